@@ -1,0 +1,171 @@
+package io.scriptorium.tensor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The weights of a checkpoint, asked for by name and shape. The file is mapped into memory, not read: a tensor whose stored
+ * type is the wanted one is used where it lies, others are converted as they are asked for.
+ *
+ * <p>A view at a scope shares everything with its parent: {@code weights.at("model").at("layers.0").get("norm.weight", 96)}
+ * is {@code model.layers.0.norm.weight}. Tensors live as long as the manager given to {@link #open}. Not safe for several
+ * threads while loading; the tensors are.
+ */
+public final class Weights {
+    private final Source source;
+    private final String scope;
+
+    private Weights(Source source, String scope) {
+        this.source = source;
+        this.scope = scope;
+    }
+
+    private static final class Source {
+        final Checkpoint checkpoint;
+        final NDManager owner;
+        final Precision precision;
+        final Program program;
+        final Map<Path, Map<Precision, NDArray>> mapped = new HashMap<>();
+        final Set<String> read = new HashSet<>();
+
+        Source(Checkpoint checkpoint, NDManager owner, Precision precision) {
+            this.checkpoint = checkpoint;
+            this.owner = owner;
+            this.precision = precision;
+            this.program = Program.load(Weights.class, "weights.py", Device.cpu());
+        }
+    }
+
+    /**
+     * Opens the weights of a checkpoint.
+     *
+     * @param owner receives every tensor; its device is where they go
+     * @param precision element type of every floating-point tensor that is handed out
+     */
+    public static Weights open(Checkpoint checkpoint, NDManager owner, Precision precision) {
+        if (!precision.isCompute()) {
+            throw new IllegalArgumentException("cannot compute in " + precision);
+        }
+        return new Weights(new Source(checkpoint, owner, precision), "");
+    }
+
+    /** The weights whose names begin with this scope's name, a dot, and {@code path}. */
+    public Weights at(String path) {
+        return new Weights(source, full(path));
+    }
+
+    /** The manager that owns the tensors. */
+    public NDManager owner() {
+        return source.owner;
+    }
+
+    /** The element type in which floating-point tensors are handed out. */
+    public Precision precision() {
+        return source.precision;
+    }
+
+    /** Whether the checkpoint has a tensor of this name. */
+    public boolean has(String name) {
+        return source.checkpoint.tensors().containsKey(full(name));
+    }
+
+    /** The stored shape of a tensor, if there is one of this name. */
+    public Optional<long[]> shape(String name) {
+        return Optional.ofNullable(source.checkpoint.tensors().get(full(name)))
+                .map(t -> t.shape().clone());
+    }
+
+    /**
+     * A tensor in the precision of these weights.
+     *
+     * @param shape its expected shape
+     * @throws CheckpointException if it is missing or has another shape; the message names file and both shapes
+     */
+    public NDArray get(String name, long... shape) throws CheckpointException {
+        return get(source.precision, name, shape);
+    }
+
+    /** As {@link #get(String, long...)}, in a precision of its own: norms and routers are kept in float32. */
+    public NDArray get(Precision precision, String name, long... shape) throws CheckpointException {
+        StoredTensor tensor = source.checkpoint.tensors().get(full(name));
+        if (tensor == null) {
+            throw new CheckpointException("no tensor " + full(name) + " of shape " + Arrays.toString(shape) + " in "
+                    + source.checkpoint.folder() + "; is this a checkpoint of the model that its config.json names?");
+        }
+        if (!tensor.hasShape(shape)) {
+            throw new CheckpointException("tensor " + tensor.name() + " in " + tensor.file() + ": expected shape "
+                    + Arrays.toString(shape) + ", found " + Arrays.toString(tensor.shape()));
+        }
+        source.read.add(tensor.name());
+        return load(tensor, precision);
+    }
+
+    private NDArray load(StoredTensor tensor, Precision precision) throws CheckpointException {
+        NDManager owner = source.owner;
+        long elementOffset = tensor.offset() / tensor.precision().bytes();
+        Precision wanted = tensor.precision().isFloat() ? precision : tensor.precision();
+        boolean aligned = tensor.offset() % tensor.precision().bytes() == 0;
+        NDArray base = aligned ? map(tensor, tensor.precision()) : map(tensor, Precision.U8);
+        String device = owner.getDevice().isGpu() ? "cuda:" + owner.getDevice().getDeviceId() : "cpu";
+        return aligned
+                ? source.program.call(owner, "slice", base, elementOffset, tensor.shape(), wanted, device)
+                : source.program.call(
+                        owner,
+                        "slice_bytes",
+                        base,
+                        tensor.offset(),
+                        tensor.bytes(),
+                        tensor.precision(),
+                        tensor.shape(),
+                        wanted,
+                        device);
+    }
+
+    private NDArray map(StoredTensor tensor, Precision as) throws CheckpointException {
+        Map<Precision, NDArray> views = source.mapped.computeIfAbsent(tensor.file(), f -> new HashMap<>());
+        NDArray view = views.get(as);
+        if (view == null) {
+            long bytes;
+            try {
+                bytes = java.nio.file.Files.size(tensor.file());
+            } catch (java.io.IOException e) {
+                throw new CheckpointException("cannot read " + tensor.file() + ": " + e.getMessage(), e);
+            }
+            view = source.program.call(source.owner, "map", tensor.file().toString(), bytes / as.bytes(), as);
+            views.put(as, view);
+        }
+        return view;
+    }
+
+    /** Names below this scope that nobody has asked for yet, sorted. */
+    public Collection<String> unread() {
+        return Checkpoint.missing(
+                source.checkpoint.tensors().keySet().stream()
+                        .filter(n -> n.startsWith(scope))
+                        .toList(),
+                source.read);
+    }
+
+    /** The checkpoint. */
+    public Checkpoint checkpoint() {
+        return source.checkpoint;
+    }
+
+    private String full(String path) {
+        return scope.isEmpty() ? path : scope + "." + path;
+    }
+
+    @Override
+    public String toString() {
+        return source.checkpoint.folder() + (scope.isEmpty() ? "" : ":" + scope);
+    }
+}
