@@ -1,0 +1,34 @@
+package io.scriptorium.document;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/** A form in which what was read is written. */
+public enum Format {
+    /** Plain text; pages are parted by a form feed. */
+    TXT,
+    /** Markdown; pages after the first begin with a comment that names them. */
+    MD,
+    /** One JSON object per document, with every line, box, confidence and status; see {@code docs/json.md}. */
+    JSON;
+
+    /** The name used on the command line, and the extension of the file: lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Begins a document. Pages are written as they come; nothing is kept.
+     *
+     * @param document name of the document
+     * @param out where to; closed with the returned writer
+     */
+    public DocumentWriter open(String document, Writer out) throws IOException {
+        return switch (this) {
+            case TXT -> new TextWriter(out);
+            case MD -> new MarkdownWriter(out);
+            case JSON -> new JsonWriter(document, out);
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package io.scriptorium.document;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * JSON, field by field in a fixed order, so that two runs differ only where the reading does. What each field means is in
+ * {@code docs/json.md}; a change that breaks readers raises {@link #SCHEMA_VERSION}.
+ */
+final class JsonWriter implements DocumentWriter {
+    static final int SCHEMA_VERSION = 1;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JsonGenerator json;
+
+    JsonWriter(String document, Writer out) throws IOException {
+        json = JSON.createGenerator(out);
+        json.setPrettyPrinter(new DefaultPrettyPrinter());
+        json.writeStartObject();
+        json.writeNumberField("schemaVersion", SCHEMA_VERSION);
+        json.writeStringField("document", document);
+        json.writeArrayFieldStart("pages");
+    }
+
+    /** A page alone, as an object; {@code out} stays open. */
+    static void writePage(PageResult page, Writer out) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            write(json, page);
+        }
+    }
+
+    @Override
+    public void write(PageResult page) throws IOException {
+        write(json, page);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        json.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (json.isClosed()) {
+            return;
+        }
+        try (json) {
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+    }
+
+    private static void write(JsonGenerator json, PageResult page) throws IOException {
+        PageSource source = page.source();
+        json.writeStartObject();
+        json.writeNumberField("page", source.number());
+        json.writeNumberField("index", source.index());
+        json.writeStringField("status", page.status().word());
+        json.writeStringField("reason", page.outcome().reason());
+        json.writeNumberField("width", source.width());
+        json.writeNumberField("height", source.height());
+        number(json, "dpi", source.dpi(), 2);
+        json.writeStringField("model", page.model());
+        json.writeStringField("mode", page.mode().name());
+        json.writeStringField("modeReason", page.mode().reason());
+        json.writeNumberField("tokensIn", page.cost().tokensIn());
+        json.writeNumberField("tokensOut", page.cost().tokensOut());
+        json.writeNumberField("seconds", rounded(page.cost().seconds(), 3));
+        json.writeStringField("text", page.text());
+        json.writeStringField("markdown", page.markdown());
+        json.writeArrayFieldStart("blocks");
+        for (Block block : page.content().blocks()) {
+            write(json, block);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("groundings");
+        for (Grounding grounding : page.content().groundings()) {
+            json.writeStartObject();
+            json.writeStringField("label", grounding.label());
+            boxes(json, "boxes", grounding.boxes());
+            boxes(json, "thousandths", grounding.thousandths());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Block block) throws IOException {
+        json.writeStartObject();
+        if (block instanceof TextBlock text) {
+            json.writeStringField("type", "text");
+            box(json, "box", text.box());
+            json.writeArrayFieldStart("lines");
+            for (Line line : text.lines()) {
+                write(json, line);
+            }
+            json.writeEndArray();
+        } else {
+            throw new AssertionError("unknown block " + block.getClass());
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Line line) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("text", line.text());
+        box(json, "box", line.box());
+        number(json, "confidence", line.confidence(), 4);
+        json.writeStringField("reading", line.reading().word());
+        json.writeStringField("readingReason", line.readingReason());
+        json.writeArrayFieldStart("words");
+        for (Word word : line.words()) {
+            json.writeStartObject();
+            json.writeStringField("text", word.text());
+            box(json, "box", word.box());
+            json.writeNumberField("confidence", rounded(word.confidence(), 4));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void boxes(JsonGenerator json, String name, List<Box> boxes) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Box box : boxes) {
+            box(json, box);
+        }
+        json.writeEndArray();
+    }
+
+    private static void box(JsonGenerator json, String name, Box box) throws IOException {
+        json.writeFieldName(name);
+        box(json, box);
+    }
+
+    private static void box(JsonGenerator json, Box box) throws IOException {
+        json.writeArray(new int[] {box.x1(), box.y1(), box.x2(), box.y2()}, 0, 4);
+    }
+
+    /** The number, or null if there is none: every field is always there. */
+    private static void number(JsonGenerator json, String name, OptionalDouble value, int digits) throws IOException {
+        if (value.isPresent()) {
+            json.writeNumberField(name, rounded(value.getAsDouble(), digits));
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static double rounded(double value, int digits) {
+        double scale = Math.pow(10, digits);
+        return Math.rint(value * scale) / scale;
+    }
+}

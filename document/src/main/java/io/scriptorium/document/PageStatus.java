@@ -1,0 +1,22 @@
+package io.scriptorium.document;
+
+import java.util.Locale;
+
+/** How the reading of a page ended. */
+public enum PageStatus {
+    /** Read to its end. */
+    OK,
+    /** Read, but cut at the limit of tokens: the end of the page is missing. */
+    TRUNCATED,
+    /** Read, but the model repeated itself and was stopped: the text after the loop is missing. */
+    LOOPED,
+    /** Nothing is printed on it. */
+    BLANK,
+    /** Not read; the reason says why. */
+    FAILED;
+
+    /** The name used in files: lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,172 @@
+package io.scriptorium.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class FormatTest {
+    private static final Mode LINES = new Mode("lines", "the model reads lines");
+
+    private static PageResult page(int index, String... lines) {
+        List<Line> list = new ArrayList<>();
+        for (int i = 0; i < lines.length; i++) {
+            Box box = new Box(10, 20 * i, 110, 20 * i + 18);
+            list.add(new Line(
+                    lines[i],
+                    box,
+                    OptionalDouble.of(0.87654),
+                    i == 0 ? Reading.DECODER : Reading.CTC,
+                    i == 0 ? "" : "the decoder looped",
+                    List.of(new Word(lines[i], box, 1))));
+        }
+        return new PageResult(
+                new PageSource("book.pdf", index, 300, 400, OptionalDouble.of(144)),
+                Outcome.OK,
+                "embedded",
+                LINES,
+                new Cost(120, 30, 1.23456),
+                lines.length == 0 ? Content.EMPTY : Content.of(List.of(TextBlock.of(list))));
+    }
+
+    private static PageResult failed(int index) {
+        return PageResult.failed(
+                new PageSource("book.pdf", index, 0, 0, OptionalDouble.empty()), "embedded", "cannot --> be read");
+    }
+
+    private static String write(Format format, PageResult... pages) throws IOException {
+        StringWriter out = new StringWriter();
+        try (DocumentWriter writer = format.open("book.pdf", out)) {
+            for (PageResult page : pages) {
+                writer.write(page);
+            }
+        }
+        return out.toString();
+    }
+
+    @Test
+    void textPartsPagesByFormFeedAndKeepsTheirNumber() throws IOException {
+        String text = write(Format.TXT, page(0, "one", "two"), failed(1), page(2, "three"));
+        assertThat(text).isEqualTo("one\ntwo\n\f\fthree\n");
+    }
+
+    @Test
+    void markdownNamesPagesAndWhatWentWrongInComments() throws IOException {
+        assertThat(write(Format.MD, page(0, "# 1. *one*"), failed(1), page(2, "3. x")))
+                .isEqualTo(
+                        "\\# 1. \\*one\\*\n\n<!-- page 2: failed, cannot - -) be read -->\n\n\n<!-- page 3 -->\n\n3\\. x\n");
+    }
+
+    @Test
+    void markdownEscapesOnlyWhatHasAMeaning() {
+        assertThat(Markdown.escape("plain text, 3.5 - 4 (a) & b!")).isEqualTo("plain text, 3.5 - 4 (a) & b!");
+        assertThat(Markdown.escape("- item")).isEqualTo("\\- item");
+        assertThat(Markdown.escape("-5 degrees")).isEqualTo("-5 degrees");
+        assertThat(Markdown.escape("12) x")).isEqualTo("12\\) x");
+        assertThat(Markdown.escape("===")).isEqualTo("\\===");
+        assertThat(Markdown.escape("    a_b <c> [d] &amp;")).isEqualTo("a\\_b \\<c> \\[d\\] \\&amp;");
+    }
+
+    @Test
+    void jsonHasAStableOrderAndEveryField() throws IOException {
+        String json = write(Format.JSON, page(0, "a \"b\"", "c"), failed(1));
+        JsonNode root = new ObjectMapper().readTree(json);
+        assertThat(names(root)).containsExactly("schemaVersion", "document", "pages");
+        assertThat(root.get("schemaVersion").asInt()).isEqualTo(1);
+        JsonNode first = root.get("pages").get(0);
+        JsonNode second = root.get("pages").get(1);
+        assertThat(names(first))
+                .containsExactly(
+                        "page",
+                        "index",
+                        "status",
+                        "reason",
+                        "width",
+                        "height",
+                        "dpi",
+                        "model",
+                        "mode",
+                        "modeReason",
+                        "tokensIn",
+                        "tokensOut",
+                        "seconds",
+                        "text",
+                        "markdown",
+                        "blocks",
+                        "groundings");
+        assertThat(names(second)).isEqualTo(names(first));
+        assertThat(first.get("seconds").asDouble()).isEqualTo(1.235);
+        assertThat(second.get("dpi").isNull()).isTrue();
+        assertThat(second.get("status").asText()).isEqualTo("failed");
+        JsonNode line = first.get("blocks").get(0).get("lines").get(1);
+        assertThat(line.toString())
+                .isEqualTo("{\"text\":\"c\",\"box\":[10,20,110,38],\"confidence\":0.8765,\"reading\":\"ctc\","
+                        + "\"readingReason\":\"the decoder looped\","
+                        + "\"words\":[{\"text\":\"c\",\"box\":[10,20,110,38],\"confidence\":1.0}]}");
+    }
+
+    @Test
+    void jsonOfNoPagesIsADocumentToo() throws IOException {
+        assertThat(new ObjectMapper().readTree(write(Format.JSON)).get("pages")).isEmpty();
+    }
+
+    @Test
+    void onePageAsAString() throws IOException {
+        PageResult page = page(0, "one");
+        assertThat(Formats.text(page)).isEqualTo("one\n");
+        assertThat(Formats.markdown(page)).isEqualTo("one\n");
+        assertThat(new ObjectMapper().readTree(Formats.json(page)))
+                .isEqualTo(new ObjectMapper()
+                        .readTree(write(Format.JSON, page))
+                        .get("pages")
+                        .get(0));
+    }
+
+    /** docs/json.md names exactly the fields that are written. */
+    @Test
+    void documentationNamesEveryField() throws IOException {
+        PageResult page = new PageResult(
+                page(0).source(),
+                Outcome.OK,
+                "m",
+                LINES,
+                Cost.NONE,
+                new Content(
+                        "",
+                        "",
+                        page(0, "a").content().blocks(),
+                        List.of(new Grounding("title", List.of(new Box(0, 0, 1, 1)), List.of(new Box(0, 0, 9, 9))))));
+        Set<String> written = new TreeSet<>();
+        collect(new ObjectMapper().readTree(write(Format.JSON, page)), written);
+        String doc = Files.readString(
+                io.scriptorium.golden.Golden.projectRoot().resolve("docs").resolve("json.md"));
+        Set<String> documented = new TreeSet<>();
+        Matcher matcher = Pattern.compile("(?m)^\\| `(\\w+)` \\|").matcher(doc);
+        while (matcher.find()) {
+            documented.add(matcher.group(1));
+        }
+        assertThat(documented).isEqualTo(written);
+    }
+
+    private static void collect(JsonNode node, Set<String> names) {
+        names.addAll(names(node));
+        node.forEach(child -> collect(child, names));
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
