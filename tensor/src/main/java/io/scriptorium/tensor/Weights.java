@@ -41,7 +41,8 @@ public final class Weights {
             this.checkpoint = checkpoint;
             this.owner = owner;
             this.precision = precision;
-            this.program = Program.load(Weights.class, "weights.py", Device.cpu());
+            // Tensors made in inference mode could never take part in autograd: weights must be able to.
+            this.program = Program.load(Weights.class, "weights.py", Device.cpu()).withGradient();
         }
     }
 

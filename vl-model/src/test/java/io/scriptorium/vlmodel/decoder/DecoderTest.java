@@ -1,0 +1,365 @@
+package io.scriptorium.vlmodel.decoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.Precision;
+import io.scriptorium.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DecoderTest {
+    private static final int[][] PROMPTS = {
+        {3, 14, 15, 92, 65, 35, 89, 79, 32}, {2, 71, 82}, {1, 61, 80, 33, 98, 87}, {42}
+    };
+    /** What is read after the prompts, step by step. */
+    private static final int[][] ANSWERS = {{7, 8, 9, 10}, {50, 51, 52, 53}, {99, 0, 99, 0}, {5, 5, 5, 5}};
+
+    @TempDir
+    Path folder;
+
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private Decoder decoder(Precision precision, StepWeights stepWeights) throws IOException {
+        return new RandomDecoder(1).load(folder, manager, precision, stepWeights);
+    }
+
+    private NDArray prompts(Decoder decoder, int... which) {
+        List<NDArray> embedded = new ArrayList<>();
+        for (int i : which) {
+            embedded.add(decoder.embed(manager, PROMPTS[i]));
+        }
+        return decoder.pad(manager, embedded);
+    }
+
+    private static int[] lengths(int... which) {
+        return Arrays.stream(which).map(i -> PROMPTS[i].length).toArray();
+    }
+
+    /** Logits after the prompt and after each step, for each of these sequences. */
+    private float[][][] run(Decoder decoder, int... which) {
+        try (KvCache cache = decoder.newCache(manager, which.length, 20)) {
+            NDArray hidden = decoder.prefill(manager, prompts(decoder, which), lengths(which), cache);
+            float[][][] logits = new float[which.length][ANSWERS[0].length + 1][];
+            for (int step = 0; ; step++) {
+                float[] flat = Tensors.floats(decoder.logits(manager, hidden));
+                int size = flat.length / which.length;
+                for (int i = 0; i < which.length; i++) {
+                    logits[i][step] = Arrays.copyOfRange(flat, i * size, (i + 1) * size);
+                }
+                if (step == ANSWERS[0].length) {
+                    return logits;
+                }
+                int at = step;
+                hidden = decoder.step(
+                        manager,
+                        Arrays.stream(which).map(i -> ANSWERS[i][at]).toArray(),
+                        cache);
+            }
+        }
+    }
+
+    private static void near(float[] expected, float[] actual, double limit) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) actual[i]).isCloseTo(expected[i], within(limit));
+        }
+    }
+
+    /** The root of the mean square of the difference, in parts of that of the expected values. */
+    private static double relative(float[] expected, float[] actual) {
+        double difference = 0;
+        double size = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow(actual[i] - expected[i], 2);
+            size += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / size);
+    }
+
+    @ParameterizedTest
+    @EnumSource(StepWeights.class)
+    void sequencesOfDifferentLengthsAreReadAsEachAlone(StepWeights stepWeights) throws IOException {
+        Decoder decoder = decoder(Precision.F32, stepWeights);
+        float[][][] together = run(decoder, 0, 1, 2, 3);
+        for (int i = 0; i < PROMPTS.length; i++) {
+            float[][] alone = run(decoder, i)[0];
+            for (int step = 0; step < alone.length; step++) {
+                near(alone[step], together[i][step], 2e-4);
+            }
+        }
+    }
+
+    @Test
+    void stepsAreAsOneWholePass() throws IOException {
+        Decoder decoder = decoder(Precision.F32, StepWeights.AS_LOADED);
+        float[][][] steps = run(decoder, 0, 1, 2, 3);
+        for (int i = 0; i < PROMPTS.length; i++) {
+            int prompt = PROMPTS[i].length;
+            int[] ids = Arrays.copyOf(PROMPTS[i], prompt + ANSWERS[i].length);
+            System.arraycopy(ANSWERS[i], 0, ids, prompt, ANSWERS[i].length);
+            float[] whole = Tensors.floats(
+                    decoder.forward(manager, decoder.embed(manager, ids).expandDims(0), ids.length)
+                            .logits());
+            for (int step = 0; step <= ANSWERS[i].length; step++) {
+                int row = prompt - 1 + step;
+                near(Arrays.copyOfRange(whole, row * 100, (row + 1) * 100), steps[i][step], 2e-4);
+            }
+        }
+    }
+
+    /** bfloat16 has 8 bits: 0.4 % for one value, about 2 % after three layers. */
+    @Test
+    void bfloat16IsClose() throws IOException {
+        float[][][] exact = run(decoder(Precision.F32, StepWeights.AS_LOADED), 0, 1, 2, 3);
+        float[][][] half = run(decoder(Precision.BF16, StepWeights.AS_LOADED), 0, 1, 2, 3);
+        double worst = 0;
+        for (int i = 0; i < exact.length; i++) {
+            for (int step = 0; step < exact[i].length; step++) {
+                worst = Math.max(worst, relative(exact[i][step], half[i][step]));
+            }
+        }
+        assertThat(worst).isBetween(1e-6, 0.04);
+    }
+
+    /** A byte with its row's scale is off by 1/254 of the row's greatest value at most, about 1 % of a typical one. */
+    @ParameterizedTest
+    @EnumSource(value = Precision.class, names = {"F32", "BF16"})
+    void bytesAreCloseAndLeavePrefillAlone(Precision precision) throws IOException {
+        float[][][] exact = run(decoder(precision, StepWeights.AS_LOADED), 0, 1, 2, 3);
+        float[][][] bytes = run(decoder(precision, StepWeights.INT8), 0, 1, 2, 3);
+        double worst = 0;
+        for (int i = 0; i < exact.length; i++) {
+            for (int step = 0; step < exact[i].length; step++) {
+                worst = Math.max(worst, relative(exact[i][step], bytes[i][step]));
+            }
+        }
+        assertThat(worst).isBetween(1e-6, 0.05);
+    }
+
+    @Test
+    void keptSequencesGoOnAsBefore() throws IOException {
+        Decoder decoder = decoder(Precision.F32, StepWeights.AS_LOADED);
+        float[][][] expected = run(decoder, 0, 1, 2, 3);
+        try (KvCache cache = decoder.newCache(manager, 4, 20)) {
+            decoder.prefill(manager, prompts(decoder, 0, 1, 2, 3), lengths(0, 1, 2, 3), cache);
+            decoder.step(manager, new int[] {7, 50, 99, 5}, cache);
+            cache.keep(3, 1, 2);
+            assertThat(cache.sequences()).isEqualTo(3);
+            assertThat(new int[] {cache.length(0), cache.length(1), cache.length(2)}).containsExactly(2, 4, 7);
+            NDArray hidden = decoder.step(manager, new int[] {5, 51, 0}, cache);
+            float[] logits = Tensors.floats(decoder.logits(manager, hidden));
+            near(expected[3][2], Arrays.copyOfRange(logits, 0, 100), 2e-4);
+            near(expected[1][2], Arrays.copyOfRange(logits, 100, 200), 2e-4);
+            near(expected[2][2], Arrays.copyOfRange(logits, 200, 300), 2e-4);
+            cache.keep(1);
+            hidden = decoder.step(manager, new int[] {52}, cache);
+            near(expected[1][3], Tensors.floats(decoder.logits(manager, hidden)), 2e-4);
+            assertThatThrownBy(() -> cache.keep(1)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** Two of six experts are chosen for a token; what the others hold must not matter, not even by a factor of zero. */
+    @ParameterizedTest
+    @EnumSource(StepWeights.class)
+    void expertsThatAreNotChosenAreNotRead(StepWeights stepWeights) throws IOException {
+        RandomDecoder broken = new RandomDecoder(1);
+        for (int layer = 1; layer < 3; layer++) {
+            String mlp = "model.layers." + layer + ".mlp.";
+            // Equal scores everywhere but for two experts that stand out whatever the token: sigmoid scores of rows of
+            // zeros are 1/2; the sum of a large positive and a large negative row always leaves one of the two above it.
+            for (int expert = 0; expert < RandomDecoder.EXPERTS; expert++) {
+                broken.fillRow(mlp + "gate.weight", expert, expert == 2 ? 1e6f : expert == 4 ? -1e6f : 0);
+            }
+        }
+        // One expert for each token: 2 or 4 by the sign of the sum of its channels.
+        broken.config().put("num_experts_per_tok", 1).put("scoring_func", "softmax");
+        float[][][] expected = run(broken.load(folder, manager, Precision.F32, stepWeights), 0, 1, 2, 3);
+        for (int layer = 1; layer < 3; layer++) {
+            for (int expert : new int[] {0, 1, 3, 5}) {
+                for (String part : List.of("gate", "up", "down")) {
+                    broken.fill(
+                            "model.layers." + layer + ".mlp.experts." + expert + "." + part + "_proj.weight",
+                            Float.NaN);
+                }
+            }
+        }
+        Decoder decoder = broken.load(folder, manager, Precision.F32, stepWeights);
+        for (int[] which : new int[][] {{0}, {1}, {2}, {3}}) {
+            float[][][] alone = run(decoder, which);
+            for (int step = 0; step < alone[0].length; step++) {
+                near(expected[which[0]][step], alone[0][step], 2e-4);
+            }
+        }
+        float[][][] together = run(decoder, 0, 1, 2, 3);
+        for (int i = 0; i < 4; i++) {
+            near(expected[i][4], together[i][4], 2e-4);
+        }
+    }
+
+    @Test
+    void paddingHasNoEffect() throws IOException {
+        Decoder decoder = decoder(Precision.F32, StepWeights.AS_LOADED);
+        float[] clean = Tensors.floats(prompts(decoder, 0, 1));
+        float[] dirty = clean.clone();
+        int width = PROMPTS[0].length;
+        Arrays.fill(dirty, (width + PROMPTS[1].length) * RandomDecoder.HIDDEN, dirty.length, Float.NaN);
+        float[][] results = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            try (KvCache cache = decoder.newCache(manager, 2, 20)) {
+                NDArray x = decoder.create(manager, i == 0 ? clean : dirty, 2, width, RandomDecoder.HIDDEN);
+                decoder.prefill(manager, x, lengths(0, 1), cache);
+                results[i] = Tensors.floats(decoder.step(manager, new int[] {4, 5}, cache));
+            }
+        }
+        assertThat(results[1]).containsExactly(results[0]);
+    }
+
+    @Test
+    void bestIsTheGreatestLogit() throws IOException {
+        Decoder decoder = decoder(Precision.F32, StepWeights.AS_LOADED);
+        try (KvCache cache = decoder.newCache(manager, 2, 20)) {
+            NDArray hidden = decoder.prefill(manager, prompts(decoder, 0, 1), lengths(0, 1), cache);
+            float[] logits = Tensors.floats(decoder.logits(manager, hidden));
+            BestToken[] best = decoder.best(hidden);
+            for (int i = 0; i < 2; i++) {
+                float[] row = Arrays.copyOfRange(logits, 100 * i, 100 * (i + 1));
+                float[] sorted = row.clone();
+                Arrays.sort(sorted);
+                double sum = 0;
+                for (float value : row) {
+                    sum += Math.exp(value - sorted[99]);
+                }
+                assertThat(row[best[i].id()]).isEqualTo(sorted[99]);
+                assertThat((float) best[i].logit()).isEqualTo(sorted[99]);
+                assertThat((float) best[i].second()).isEqualTo(sorted[98]);
+                assertThat(best[i].logProbability()).isCloseTo(-Math.log(sum), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void gradientsFlowToTheEmbeddings() throws IOException {
+        Decoder decoder = decoder(Precision.F32, StepWeights.AS_LOADED);
+        float[] values = Tensors.floats(prompts(decoder, 1, 2));
+        try (var collector = manager.getEngine().newGradientCollector()) {
+            NDArray x = decoder.create(manager, values, 2, PROMPTS[2].length, RandomDecoder.HIDDEN);
+            x.setRequiresGradient(true);
+            NDArray loss = decoder.forward(manager, x, lengths(1, 2)).logits().square().mean();
+            collector.backward(loss);
+            float[] gradient = x.getGradient().toFloatArray();
+            int at = 5;
+            double[] losses = new double[2];
+            for (int side = 0; side < 2; side++) {
+                float[] moved = values.clone();
+                moved[at] += side == 0 ? 1e-2f : -1e-2f;
+                losses[side] = decoder.forward(
+                                manager,
+                                decoder.create(manager, moved, 2, PROMPTS[2].length, RandomDecoder.HIDDEN),
+                                lengths(1, 2))
+                        .logits()
+                        .square()
+                        .mean()
+                        .getFloat();
+            }
+            double expected = (losses[0] - losses[1]) / 2e-2;
+            assertThat((double) gradient[at]).isCloseTo(expected, within(0.03 * Math.abs(expected) + 1e-4));
+            // Padding of the first sequence.
+            assertThat(gradient[PROMPTS[1].length * RandomDecoder.HIDDEN]).isZero();
+        }
+    }
+
+    @Test
+    void saysWhatDoesNotFit() throws IOException {
+        Decoder decoder = decoder(Precision.F32, StepWeights.AS_LOADED);
+        assertThatThrownBy(() -> decoder.embed(manager, 3, 100))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("token id 100 at 1");
+        assertThatThrownBy(() -> decoder.newCache(manager, 1, 65)).hasMessageContaining("1 to 64 positions");
+        try (KvCache cache = decoder.newCache(manager, 1, 10)) {
+            NDArray x = prompts(decoder, 0);
+            assertThatThrownBy(() -> decoder.prefill(manager, x, new int[] {10}, cache))
+                    .hasMessageContaining("expected embeddings [1, T, 48]");
+            decoder.prefill(manager, x, lengths(0), cache);
+            assertThatThrownBy(() -> decoder.prefill(manager, x, lengths(0), cache))
+                    .hasMessageContaining("9 positions already");
+            decoder.step(manager, new int[] {1}, cache);
+            assertThatThrownBy(() -> decoder.step(manager, new int[] {1}, cache))
+                    .hasMessageContaining("do not fit into its capacity of 10");
+            assertThatThrownBy(() -> decoder.step(manager, new int[] {1, 2}, cache))
+                    .hasMessageContaining("expected 1 tokens");
+        }
+        // 3 layers, keys and values, 2 heads of 12, 4 bytes.
+        try (KvCache cache = decoder.newCache(manager, 1, 10)) {
+            assertThat(cache.bytesPerToken()).isEqualTo(3 * 2 * 2 * 12 * 4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "use_mla, true",
+        "hidden_act, gelu",
+        "attention_bias, true",
+        "rope_scaling, yarn",
+        "topk_method, group_limited_greedy",
+        "scoring_func, tanh",
+        "norm_topk_prob, perhaps",
+        "hidden_size, many",
+        "rope_theta, many",
+    })
+    void refusesByNameWhatIsNotImplemented(String key, String value) {
+        RandomDecoder model = new RandomDecoder(1);
+        model.config().put(key, value);
+        assertThatThrownBy(() -> DecoderConfig.deepseekV2(model.config()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value);
+    }
+
+    @Test
+    void takesTheDefaultsOfThePublishedClass() throws IOException {
+        RandomDecoder model = new RandomDecoder(1);
+        model.config().remove("use_mla");
+        assertThatThrownBy(() -> DecoderConfig.deepseekV2(model.config())).hasMessageContaining("use_mla");
+        model.config().put("use_mla", false);
+        DecoderConfig config = DecoderConfig.deepseekV2(model.config());
+        assertThat(config.ropeTheta()).isEqualTo(10000);
+        assertThat(config.normEpsilon()).isEqualTo(1e-6);
+        assertThat(config.tiedHead()).isFalse();
+        model.config().put("num_key_value_heads", 3);
+        assertThatThrownBy(() -> DecoderConfig.deepseekV2(model.config()))
+                .hasMessageContaining("4 query heads cannot share 3");
+    }
+
+    @Test
+    void ropeThetaAndEpsilonChangeTheResult() throws IOException {
+        float[] before = run(decoder(Precision.F32, StepWeights.AS_LOADED), 0)[0][1];
+        RandomDecoder turned = new RandomDecoder(1);
+        turned.config().put("rope_theta", 1000);
+        assertThat(relative(before, run(turned.load(folder, manager, Precision.F32, StepWeights.AS_LOADED), 0)[0][1]))
+                .isGreaterThan(1e-4);
+        RandomDecoder eased = new RandomDecoder(1);
+        eased.config().put("rms_norm_eps", 0.1);
+        assertThat(relative(before, run(eased.load(folder, manager, Precision.F32, StepWeights.AS_LOADED), 0)[0][1]))
+                .isGreaterThan(1e-4);
+    }
+}

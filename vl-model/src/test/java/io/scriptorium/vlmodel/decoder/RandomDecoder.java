@@ -1,0 +1,137 @@
+package io.scriptorium.vlmodel.decoder;
+
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.scriptorium.tensor.Checkpoint;
+import io.scriptorium.tensor.Precision;
+import io.scriptorium.tensor.Safetensors;
+import io.scriptorium.tensor.Weights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** A small decoder of random weights: three layers, the first dense, grouped queries, shared experts. */
+public final class RandomDecoder {
+    static final int HIDDEN = 48;
+    static final int EXPERTS = 6;
+
+    private final Map<String, float[]> tensors = new LinkedHashMap<>();
+    private final Map<String, long[]> shapes = new LinkedHashMap<>();
+    private final ObjectNode config;
+
+    /** Makes the weights of {@code seed}. */
+    public RandomDecoder(long seed) {
+        Random random = new Random(seed);
+        config = new ObjectMapper().createObjectNode();
+        config.put("use_mla", false)
+                .put("hidden_size", HIDDEN)
+                .put("num_attention_heads", 4)
+                .put("num_key_value_heads", 2)
+                .put("num_hidden_layers", 3)
+                .put("intermediate_size", 64)
+                .put("first_k_dense_replace", 1)
+                .put("n_routed_experts", EXPERTS)
+                .put("n_shared_experts", 2)
+                .put("num_experts_per_tok", 2)
+                .put("moe_intermediate_size", 32)
+                .put("topk_method", "greedy")
+                .put("max_position_embeddings", 64)
+                .put("vocab_size", 100);
+        matrix(random, "model.embed_tokens.weight", 100, HIDDEN, 1);
+        matrix(random, "lm_head.weight", 100, HIDDEN, 0.3);
+        norm(random, "model.norm.weight");
+        for (int layer = 0; layer < 3; layer++) {
+            String at = "model.layers." + layer + ".";
+            norm(random, at + "input_layernorm.weight");
+            norm(random, at + "post_attention_layernorm.weight");
+            matrix(random, at + "self_attn.q_proj.weight", HIDDEN, HIDDEN, 0.2);
+            matrix(random, at + "self_attn.k_proj.weight", HIDDEN / 2, HIDDEN, 0.2);
+            matrix(random, at + "self_attn.v_proj.weight", HIDDEN / 2, HIDDEN, 0.2);
+            matrix(random, at + "self_attn.o_proj.weight", HIDDEN, HIDDEN, 0.2);
+            if (layer == 0) {
+                network(random, at + "mlp.", 64);
+                continue;
+            }
+            matrix(random, at + "mlp.gate.weight", EXPERTS, HIDDEN, 0.3);
+            for (int expert = 0; expert < EXPERTS; expert++) {
+                network(random, at + "mlp.experts." + expert + ".", 32);
+            }
+            network(random, at + "mlp.shared_experts.", 64);
+        }
+    }
+
+    private void network(Random random, String at, int width) {
+        matrix(random, at + "gate_proj.weight", width, HIDDEN, 0.2);
+        matrix(random, at + "up_proj.weight", width, HIDDEN, 0.2);
+        matrix(random, at + "down_proj.weight", HIDDEN, width, 0.2);
+    }
+
+    private void norm(Random random, String name) {
+        float[] values = new float[HIDDEN];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (1 + 0.2 * random.nextGaussian());
+        }
+        tensors.put(name, values);
+        shapes.put(name, new long[] {HIDDEN});
+    }
+
+    private void matrix(Random random, String name, int rows, int columns, double scale) {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            // What bfloat16 can hold, so that every precision starts from the same weights.
+            values[i] = Float.intBitsToFloat(
+                    Float.floatToIntBits((float) (scale * random.nextGaussian())) & 0xffff0000);
+        }
+        tensors.put(name, values);
+        shapes.put(name, new long[] {rows, columns});
+    }
+
+    /** The configuration, to be changed before {@link #write}. */
+    public ObjectNode config() {
+        return config;
+    }
+
+    /** Overwrites every element of a tensor. */
+    public void fill(String name, float value) {
+        Arrays.fill(tensors.get(name), value);
+    }
+
+    /** The row {@code row} of a matrix becomes this value. */
+    public void fillRow(String name, int row, float value) {
+        int columns = (int) shapes.get(name)[1];
+        Arrays.fill(tensors.get(name), row * columns, (row + 1) * columns, value);
+    }
+
+    /** Writes the checkpoint. */
+    public Checkpoint write(Path folder) throws IOException {
+        Map<String, Safetensors.Content> contents = new LinkedHashMap<>();
+        for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
+            ByteBuffer data = ByteBuffer.allocate(4 * tensor.getValue().length).order(ByteOrder.LITTLE_ENDIAN);
+            data.asFloatBuffer().put(tensor.getValue());
+            contents.put(
+                    tensor.getKey(),
+                    new Safetensors.Content(Precision.F32, shapes.get(tensor.getKey()), data));
+        }
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.json"), config.toString());
+        Safetensors.write(folder.resolve("model.safetensors"), contents, Map.of());
+        return Checkpoint.open(folder);
+    }
+
+    /** Writes and loads it. */
+    public Decoder load(Path folder, NDManager manager, Precision precision, StepWeights stepWeights)
+            throws IOException {
+        Checkpoint checkpoint = write(folder);
+        return Decoder.load(
+                DecoderConfig.deepseekV2(checkpoint.config()),
+                Weights.open(checkpoint, manager, precision),
+                stepWeights);
+    }
+}
