@@ -42,7 +42,8 @@ public final class Weights {
             this.owner = owner;
             this.precision = precision;
             // Tensors made in inference mode could never take part in autograd: weights must be able to.
-            this.program = Program.load(Weights.class, "weights.py", Device.cpu()).withGradient();
+            this.program =
+                    Program.load(Weights.class, "weights.py", Device.cpu()).withGradient();
         }
     }
 

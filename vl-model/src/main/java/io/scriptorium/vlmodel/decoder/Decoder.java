@@ -70,23 +70,29 @@ public final class Decoder {
             throws CheckpointException {
         NDManager owner = weights.owner();
         if (stepWeights == StepWeights.INT8 && owner.getDevice().isGpu()) {
-            throw new IllegalArgumentException("int8 weights work on the CPU only; use weights as loaded on "
-                    + owner.getDevice());
+            throw new IllegalArgumentException(
+                    "int8 weights work on the CPU only; use weights as loaded on " + owner.getDevice());
         }
         Program program = Program.load(Decoder.class, "decoder.py", owner.getDevice());
         Weights model = weights.at("model");
         int size = ((GroupedQuery) config.attention()).headSize();
         String device = owner.getDevice().isGpu() ? "cuda:" + owner.getDevice().getDeviceId() : "cpu";
         NDArray embedding = model.get("embed_tokens.weight", config.vocabulary(), config.hidden());
-        NDArray[] rope = program.withGradient().callTuple(
-                owner, "rope_tables", config.positions(), size, config.ropeTheta(), weights.precision(), device);
+        NDArray[] rope = program.withGradient()
+                .callTuple(
+                        owner,
+                        "rope_tables",
+                        config.positions(),
+                        size,
+                        config.ropeTheta(),
+                        weights.precision(),
+                        device);
         List<DecoderLayer> layers = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             layers.add(DecoderLayer.load(config, layer, model.at("layers." + layer), stepWeights));
         }
-        NDArray head = config.tiedHead()
-                ? embedding
-                : weights.get("lm_head.weight", config.vocabulary(), config.hidden());
+        NDArray head =
+                config.tiedHead() ? embedding : weights.get("lm_head.weight", config.vocabulary(), config.hidden());
         return new Decoder(
                 config,
                 weights.precision(),
@@ -130,8 +136,8 @@ public final class Decoder {
         long[] rows = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {
             if (ids[i] < 0 || ids[i] >= config.vocabulary()) {
-                throw new IllegalArgumentException("token id " + ids[i] + " at " + i + " (zero-based) is not in 0.."
-                        + (config.vocabulary() - 1));
+                throw new IllegalArgumentException(
+                        "token id " + ids[i] + " at " + i + " (zero-based) is not in 0.." + (config.vocabulary() - 1));
             }
             rows[i] = ids[i];
         }
@@ -173,8 +179,7 @@ public final class Decoder {
             Placed batch = place(passing, lengths, width);
             NDArray x = program.call(passing, "rows", embeddings, batch.rows());
             for (int layer = 0; layer < layers.size(); layer++) {
-                NDArray y =
-                        layers.get(layer).prefill(passing, x, batch, cache.keys(layer), cache.values(layer));
+                NDArray y = layers.get(layer).prefill(passing, x, batch, cache.keys(layer), cache.values(layer));
                 x.close();
                 x = y;
             }
@@ -209,8 +214,7 @@ public final class Decoder {
             NDArray at = positions(passing, cache.lengths());
             NDArray[] angles = angles(passing, at);
             boolean even = Arrays.stream(cache.lengths()).allMatch(length -> length == longest);
-            NDArray mask =
-                    even ? passing.create(new float[0]) : program.call(passing, "mask", at, longest, x);
+            NDArray mask = even ? passing.create(new float[0]) : program.call(passing, "mask", at, longest, x);
             for (int layer = 0; layer < layers.size(); layer++) {
                 x = layers.get(layer)
                         .step(
@@ -248,8 +252,7 @@ public final class Decoder {
      */
     public BestToken[] best(NDArray hidden) {
         try (NDManager passing = hidden.getManager().newSubManager()) {
-            double[] rows = program.call(
-                            passing, "best", hidden, norm, config.normEpsilon(), stepHead, stepHeadScale)
+            double[] rows = program.call(passing, "best", hidden, norm, config.normEpsilon(), stepHead, stepHeadScale)
                     .toDoubleArray();
             BestToken[] best = new BestToken[rows.length / 4];
             for (int i = 0; i < best.length; i++) {
@@ -313,8 +316,8 @@ public final class Decoder {
     /** Embeddings or hidden states from Java, in this decoder's element type. */
     NDArray create(NDManager owner, float[] values, long... shape) {
         try (NDManager passing = owner.newSubManager()) {
-            NDArray tensor = Tensors.convert(
-                    passing, passing.create(values, new ai.djl.ndarray.types.Shape(shape)), precision);
+            NDArray tensor =
+                    Tensors.convert(passing, passing.create(values, new ai.djl.ndarray.types.Shape(shape)), precision);
             tensor.attach(owner);
             return tensor;
         }
@@ -336,9 +339,10 @@ public final class Decoder {
                 && lengths.length == sequences
                 && Arrays.stream(lengths).allMatch(length -> length >= 1 && length <= shape[1]);
         if (!fits) {
-            throw new IllegalArgumentException("expected embeddings [" + sequences + ", T, " + config.hidden() + "] and "
-                    + sequences + " lengths of 1..T, got " + embeddings.getShape() + " and "
-                    + Arrays.toString(lengths));
+            throw new IllegalArgumentException(
+                    "expected embeddings [" + sequences + ", T, " + config.hidden() + "] and "
+                            + sequences + " lengths of 1..T, got " + embeddings.getShape() + " and "
+                            + Arrays.toString(lengths));
         }
         if (shape[1] > config.positions()) {
             throw new IllegalArgumentException("a prompt of " + shape[1] + " tokens; the model has "

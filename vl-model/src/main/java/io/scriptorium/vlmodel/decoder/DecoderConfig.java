@@ -86,11 +86,10 @@ public record DecoderConfig(
     }
 
     private static MixtureOfExperts mixture(Keys keys) throws CheckpointException {
-        Scoring scoring =
-                switch (keys.require("scoring_func", "softmax", "softmax", "sigmoid")) {
-                    case "softmax" -> Scoring.SOFTMAX;
-                    default -> Scoring.SIGMOID;
-                };
+        Scoring scoring = switch (keys.require("scoring_func", "softmax", "softmax", "sigmoid")) {
+            case "softmax" -> Scoring.SOFTMAX;
+            default -> Scoring.SIGMOID;
+        };
         int width = keys.count("moe_intermediate_size", 1407);
         try {
             return new MixtureOfExperts(
@@ -98,10 +97,7 @@ public record DecoderConfig(
                     width,
                     keys.count("num_experts_per_tok", 0),
                     width * keys.count("n_shared_experts", 0),
-                    new Routing(
-                            scoring,
-                            keys.flag("norm_topk_prob", false),
-                            keys.number("routed_scaling_factor", 1)));
+                    new Routing(scoring, keys.flag("norm_topk_prob", false), keys.number("routed_scaling_factor", 1)));
         } catch (IllegalArgumentException e) {
             throw new CheckpointException("config.json: " + e.getMessage(), e);
         }

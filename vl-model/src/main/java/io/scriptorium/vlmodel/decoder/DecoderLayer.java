@@ -39,11 +39,7 @@ final class DecoderLayer {
      * @param parts tensors of a network: 3 or 2
      */
     private record Matrices(
-            TensorList attention,
-            TensorList scales,
-            TensorList feedForward,
-            TensorList feedForwardScales,
-            int parts) {}
+            TensorList attention, TensorList scales, TensorList feedForward, TensorList feedForwardScales, int parts) {}
 
     private DecoderLayer(
             Program program,
@@ -105,8 +101,7 @@ final class DecoderLayer {
                 network(mlp.at("shared_experts"), hidden, mixture.sharedWidth(), networks);
             }
         }
-        TensorList attentionList =
-                TensorList.of(owner, norms.get(0), norms.get(1), query, key, value, output);
+        TensorList attentionList = TensorList.of(owner, norms.get(0), norms.get(1), query, key, value, output);
         TensorList networkList = TensorList.of(owner, networks);
         Matrices whole = new Matrices(attentionList, attentionList, networkList, networkList, 3);
         Matrices step = stepWeights == StepWeights.AS_LOADED

@@ -41,7 +41,8 @@ public final class KvCache implements AutoCloseable {
         this.keys = new NDArray[config.layers()];
         this.values = new NDArray[config.layers()];
         long[] shape = {sequences, attention.keyValueHeads(), capacity, attention.headSize()};
-        this.bytesPerToken = 2L * config.layers() * attention.keyValueHeads() * attention.headSize() * precision.bytes();
+        this.bytesPerToken =
+                2L * config.layers() * attention.keyValueHeads() * attention.headSize() * precision.bytes();
         for (int layer = 0; layer < keys.length; layer++) {
             keys[layer] = Tensors.empty(owner, precision, shape);
             values[layer] = Tensors.empty(owner, precision, shape);

@@ -121,7 +121,10 @@ class DecoderGoldenTest {
         }
         check(Tolerance.DECODER, "text.norm", forward.normed());
         check(Tolerance.LOGITS, "text.logits", forward.logits());
-        check(Tolerance.ROUTER, "text.layer1.router_scores", forward.routerScores().get(0));
+        check(
+                Tolerance.ROUTER,
+                "text.layer1.router_scores",
+                forward.routerScores().get(0));
     }
 
     @Test
@@ -204,8 +207,8 @@ class DecoderGoldenTest {
         // The same by steps, whose queries share their heads in another way.
         KvCache cache = grouped.newCache(manager, 1, ids.length);
         int[] first = java.util.Arrays.copyOf(ids, ids.length - rows + 1);
-        NDArray hidden = grouped.prefill(
-                manager, grouped.embed(manager, first).expandDims(0), new int[] {first.length}, cache);
+        NDArray hidden =
+                grouped.prefill(manager, grouped.embed(manager, first).expandDims(0), new int[] {first.length}, cache);
         List<Float> logits = new ArrayList<>();
         for (int i = first.length; ; i++) {
             for (float value : grouped.logits(manager, hidden).toFloatArray()) {
@@ -240,7 +243,8 @@ class DecoderGoldenTest {
             hidden = decoder.step(manager, new int[] {best.id()}, cache);
         }
         assertThat(ids).containsExactly(expected);
-        assertThat(ids[ids.length - 1]).isEqualTo(checkpoint.config().get("eos_token_id").asInt());
+        assertThat(ids[ids.length - 1])
+                .isEqualTo(checkpoint.config().get("eos_token_id").asInt());
         Tolerance.LOGITS.check("eos.top2_logits", stored.floats("eos.top2_logits"), top);
     }
 

@@ -86,8 +86,8 @@ public final class RandomDecoder {
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.length; i++) {
             // What bfloat16 can hold, so that every precision starts from the same weights.
-            values[i] = Float.intBitsToFloat(
-                    Float.floatToIntBits((float) (scale * random.nextGaussian())) & 0xffff0000);
+            values[i] =
+                    Float.intBitsToFloat(Float.floatToIntBits((float) (scale * random.nextGaussian())) & 0xffff0000);
         }
         tensors.put(name, values);
         shapes.put(name, new long[] {rows, columns});
@@ -115,9 +115,7 @@ public final class RandomDecoder {
         for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
             ByteBuffer data = ByteBuffer.allocate(4 * tensor.getValue().length).order(ByteOrder.LITTLE_ENDIAN);
             data.asFloatBuffer().put(tensor.getValue());
-            contents.put(
-                    tensor.getKey(),
-                    new Safetensors.Content(Precision.F32, shapes.get(tensor.getKey()), data));
+            contents.put(tensor.getKey(), new Safetensors.Content(Precision.F32, shapes.get(tensor.getKey()), data));
         }
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("config.json"), config.toString());

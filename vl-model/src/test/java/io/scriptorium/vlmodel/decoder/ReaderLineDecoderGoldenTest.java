@@ -35,8 +35,8 @@ class ReaderLineDecoderGoldenTest {
                     StepWeights.AS_LOADED);
             for (JsonNode line : lines) {
                 String name = line.get("name").asText();
-                NDArray sequence = manager.create(
-                        stored.floats(name + ".sequence"), new Shape(stored.shape(name + ".sequence")));
+                NDArray sequence =
+                        manager.create(stored.floats(name + ".sequence"), new Shape(stored.shape(name + ".sequence")));
                 int length = (int) sequence.getShape().get(1);
                 assertThat(length).isEqualTo(line.get("prefix_length").asInt());
                 Decoder.Forward forward = decoder.forward(manager, sequence, length);
@@ -44,7 +44,9 @@ class ReaderLineDecoderGoldenTest {
                     String stage = name + ".decoder.layer" + layer;
                     if (stored.tensors().containsKey(stage)) {
                         Tolerance.DECODER.check(
-                                stage, stored.floats(stage), Tensors.floats(forward.layers().get(layer)));
+                                stage,
+                                stored.floats(stage),
+                                Tensors.floats(forward.layers().get(layer)));
                     }
                 }
                 JsonNode expected = line.get("greedy_ids");
@@ -56,7 +58,9 @@ class ReaderLineDecoderGoldenTest {
                             Tensors.floats(decoder.logits(manager, hidden)));
                     for (int i = 0; i < expected.size(); i++) {
                         int id = decoder.best(hidden)[0].id();
-                        assertThat(id).as(name + ", token " + i).isEqualTo(expected.get(i).asInt());
+                        assertThat(id)
+                                .as(name + ", token " + i)
+                                .isEqualTo(expected.get(i).asInt());
                         if (id == eos) {
                             break;
                         }
