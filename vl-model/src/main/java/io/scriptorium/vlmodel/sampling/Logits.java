@@ -132,42 +132,39 @@ public final class Logits {
         if (p >= 1) {
             return;
         }
-        long[] ascending = possibleAscending(logits);
-        if (ascending.length == 0) {
-            return;
-        }
-        float[] sorted = new float[ascending.length];
-        for (int i = 0; i < sorted.length; i++) {
-            sorted[i] = logits[(int) ascending[i]];
-        }
-        float[] probabilities = softmax(sorted);
+        float[] probabilities = softmax(logits);
         float limit = (float) (1 - p);
         // torch adds float32 values up in double and rounds every partial sum to float32.
         double sum = 0;
-        for (int i = 0; i < probabilities.length - 1; i++) {
-            sum += probabilities[i];
-            if ((float) sum > limit) {
-                return;
-            }
-            logits[(int) ascending[i]] = Float.NEGATIVE_INFINITY;
-        }
-    }
-
-    /** Ids that are not forbidden, by logit and then by id: the logit as an ordered number above, the id below. */
-    private static long[] possibleAscending(float[] logits) {
+        // All tokens below this bound together stay under the limit. They go unsorted, which spares most of the work.
+        double negligible = 0.99 * limit / logits.length;
         long[] keys = new long[logits.length];
         int count = 0;
         for (int id = 0; id < logits.length; id++) {
-            if (logits[id] != Float.NEGATIVE_INFINITY) {
-                // Adding 0 makes -0 into 0: they are equal and must be ordered by id.
-                int bits = Float.floatToIntBits(logits[id] + 0f);
-                int ordered = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
-                keys[count++] = ((long) ordered << 32) | id;
+            if (probabilities[id] <= negligible) {
+                sum += probabilities[id];
+                logits[id] = Float.NEGATIVE_INFINITY;
+            } else {
+                keys[count++] = orderedKey(logits[id], id);
             }
         }
-        long[] result = Arrays.copyOf(keys, count);
-        Arrays.sort(result);
-        return result;
+        Arrays.sort(keys, 0, count);
+        for (int i = 0; i < count - 1; i++) {
+            int id = (int) keys[i];
+            sum += probabilities[id];
+            if ((float) sum > limit) {
+                return;
+            }
+            logits[id] = Float.NEGATIVE_INFINITY;
+        }
+    }
+
+    /** Orders by logit and then by id: the logit as an ordered number above, the id below. */
+    private static long orderedKey(float logit, int id) {
+        // Adding 0 makes -0 into 0: they are equal and must be ordered by id.
+        int bits = Float.floatToIntBits(logit + 0f);
+        int ordered = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
+        return ((long) ordered << 32) | id;
     }
 
     /**

@@ -2,7 +2,6 @@ package io.scriptorium.vlmodel.token;
 
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,20 +106,12 @@ public final class Tokenizer implements AutoCloseable {
         String valid = withoutLoneSurrogates(text);
         use.readLock().lock();
         try {
-            long tokenizer = encoder.getHandle();
-            // HuggingFaceTokenizer.encode also makes a String and a span object of every token; the ids are all we
-            // need.
-            long encoding = TokenizersLibrary.LIB.encode(tokenizer, valid, addSpecialTokens);
-            try {
-                long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
-                int[] result = new int[ids.length];
-                for (int i = 0; i < ids.length; i++) {
-                    result[i] = Math.toIntExact(ids[i]);
-                }
-                return result;
-            } finally {
-                TokenizersLibrary.LIB.deleteEncoding(encoding);
+            long[] ids = encoder.encode(valid, addSpecialTokens, false).getIds();
+            int[] result = new int[ids.length];
+            for (int i = 0; i < ids.length; i++) {
+                result[i] = Math.toIntExact(ids[i]);
             }
+            return result;
         } finally {
             use.readLock().unlock();
         }

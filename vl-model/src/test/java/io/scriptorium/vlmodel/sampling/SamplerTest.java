@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,6 +146,34 @@ final class SamplerTest {
                 expected[i] = expected[i] < border ? NONE : expected[i];
             }
             Logits.topK(logits, k);
+            assertThat(logits).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void topPKeepsWhatSortingKeeps() {
+        Random random = new Random(3);
+        for (int run = 0; run < 500; run++) {
+            float[] logits = new float[1 + random.nextInt(200)];
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = random.nextInt(8) == 0 ? NONE : (float) (random.nextGaussian() * 6);
+            }
+            logits[0] = 1;
+            double p = 0.02 + 0.96 * random.nextDouble();
+            float[] expected = logits.clone();
+            float[] probabilities = Logits.softmax(logits);
+            Integer[] ascending = IntStream.range(0, logits.length)
+                    .boxed()
+                    .sorted(Comparator.comparing(id -> logits[id]))
+                    .toArray(Integer[]::new);
+            double sum = 0;
+            for (int i = 0; i < ascending.length - 1; i++) {
+                sum += probabilities[ascending[i]];
+                if ((float) sum <= (float) (1 - p)) {
+                    expected[ascending[i]] = NONE;
+                }
+            }
+            Logits.topP(logits, p);
             assertThat(logits).isEqualTo(expected);
         }
     }

@@ -133,18 +133,19 @@ final class TokenizerGoldenTest {
                 assertThat(small.requireId(special.getKey()))
                         .isEqualTo(special.getValue().intValue());
             }
+            int bos = small.requireId("<｜begin▁of▁sentence｜>");
             int image = small.requireId(Prompt.IMAGE);
             for (JsonNode item : cases.get("prompts")) {
                 JsonNode parts = item.get("part_ids");
                 int[] counts = new int[parts.size() - 1];
                 Arrays.fill(counts, 3);
-                int[] expected = {0};
+                int[] expected = {bos};
                 for (int i = 0; i < parts.size(); i++) {
                     expected = concat(expected, i == 0 ? new int[0] : new int[] {image, image, image});
                     expected = concat(expected, Fixtures.ids(parts.get(i)));
                 }
                 String text = item.get("prompt").textValue();
-                assertThat(Prompt.of(small, text, Prompt.IMAGE, 0, image, counts)
+                assertThat(Prompt.of(small, text, Prompt.IMAGE, bos, image, counts)
                                 .ids())
                         .as(text)
                         .isEqualTo(expected);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.scriptorium.golden.Golden;
 import io.scriptorium.vlmodel.sampling.NgramPreset;
 import io.scriptorium.vlmodel.sampling.NgramRule;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,18 @@ final class TokenizerTest {
                "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "ignore_merges": false,
                "vocab": {"a": 0, "b": 1, "Ã": 2, "©": 3}, "merges": []}}
             """;
+
+    private static Tokenizer official;
+
+    @BeforeAll
+    static void loadOfficial() throws TokenizerException {
+        official = Tokenizer.load(Golden.own().resolve("tokenizer"));
+    }
+
+    @AfterAll
+    static void closeOfficial() {
+        official.close();
+    }
 
     private static Tokenizer small() throws TokenizerException {
         return Tokenizer.load(SMALL.getBytes(StandardCharsets.UTF_8), "small");
@@ -69,13 +84,11 @@ final class TokenizerTest {
 
     @Test
     void surrogatesWithoutPartnerAreReplacedBeforeTheyReachNativeCode() throws TokenizerException {
-        try (Tokenizer tokenizer = Fixtures.official()) {
-            String broken = "x\uD83D y\uDE00\uD83D";
-            String replaced = "x\uFFFD y\uFFFD\uFFFD";
-            assertThat(tokenizer.encode(broken)).isEqualTo(tokenizer.encode(replaced));
-            assertThat(tokenizer.decode(tokenizer.encode("\uD83D\uDE00"), SpecialTokens.KEEP))
-                    .isEqualTo("\uD83D\uDE00");
-        }
+        String broken = "x\uD83D y\uDE00\uD83D";
+        String replaced = "x\uFFFD y\uFFFD\uFFFD";
+        assertThat(official.encode(broken)).isEqualTo(official.encode(replaced));
+        assertThat(official.decode(official.encode("\uD83D\uDE00"), SpecialTokens.KEEP))
+                .isEqualTo("\uD83D\uDE00");
     }
 
     @Test
@@ -105,15 +118,13 @@ final class TokenizerTest {
 
     @Test
     void encodesInManyThreadsAtOnce() throws TokenizerException {
-        try (Tokenizer tokenizer = Fixtures.official()) {
-            List<String> texts = IntStream.range(0, 200)
-                    .mapToObj(i -> "Line " + i + ": monks copy 世界 pages ".repeat(1 + i % 7))
-                    .toList();
-            List<int[]> alone = texts.stream().map(tokenizer::encode).toList();
-            List<int[]> together = texts.parallelStream().map(tokenizer::encode).toList();
-            for (int i = 0; i < alone.size(); i++) {
-                assertThat(together.get(i)).isEqualTo(alone.get(i));
-            }
+        List<String> texts = IntStream.range(0, 200)
+                .mapToObj(i -> "Line " + i + ": monks copy 世界 pages ".repeat(1 + i % 7))
+                .toList();
+        List<int[]> alone = texts.stream().map(official::encode).toList();
+        List<int[]> together = texts.parallelStream().map(official::encode).toList();
+        for (int i = 0; i < alone.size(); i++) {
+            assertThat(together.get(i)).isEqualTo(alone.get(i));
         }
     }
 
@@ -187,12 +198,9 @@ final class TokenizerTest {
     @ParameterizedTest
     @CsvSource({"vllm-image, 30, 90", "pdf, 20, 50", "eval, 40, 90", "ocr2, 20, 90"})
     void presetsSpareTheCellsOfTables(String name, int size, int window) throws TokenizerException {
-        try (Tokenizer tokenizer = Fixtures.official()) {
-            int open = tokenizer.requireId("<td>");
-            int close = tokenizer.requireId("</td>");
-            assertThat(NgramPreset.named(name).rule(tokenizer))
-                    .isEqualTo(new NgramRule.Windowed(size, window, close, open));
-        }
+        int open = official.requireId("<td>");
+        int close = official.requireId("</td>");
+        assertThat(NgramPreset.named(name).rule(official)).isEqualTo(new NgramRule.Windowed(size, window, close, open));
     }
 
     @Test
