@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GroundingParserTest {
-    private static final Duration LINEAR = Duration.ofSeconds(5);
+    private static final Duration LINEAR = Duration.ofSeconds(10);
 
     @ParameterizedTest
     @ValueSource(
