@@ -1,0 +1,15 @@
+package io.scriptorium.visionencoder.line;
+
+import java.util.List;
+
+/**
+ * A page made ready for line finding: upright, ink dark on light, rules and pictures gone.
+ *
+ * @param gray grey values {@code [height, width]} of the upright page, from which views are cut
+ * @param width columns of the upright page
+ * @param height rows of the upright page
+ * @param glyphs pieces of ink that may be text
+ * @param textHeight median height of the letters, px (between the heights of x and X)
+ * @param upright how the upright page lies on the page as it was given
+ */
+record CleanPage(byte[] gray, int width, int height, List<Glyph> glyphs, double textHeight, Upright upright) {}

@@ -1,0 +1,154 @@
+package io.scriptorium.visionencoder.line;
+
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.CV_64FC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_CUBIC;
+import static org.bytedeco.opencv.global.opencv_imgproc.WARP_INVERSE_MAP;
+import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** From a grey page to a {@link CleanPage}: turns it upright, erases rules, drops what cannot be text. */
+final class PageCleaner {
+    private PageCleaner() {}
+
+    static CleanPage clean(byte[] gray, int width, int height) {
+        Ink ink = Ink.of(gray, width, height);
+        Components components = Components.of(ink.ink(), width, height);
+        double textHeight = Components.textHeight(components.glyphs(), width, height);
+        double degrees = textHeight == 0 ? 0 : Skew.degrees(components.glyphs(), textHeight);
+        Upright upright = Upright.of(degrees, width, height);
+        byte[] page = gray;
+        if (degrees != 0) {
+            page = turned(gray, upright);
+            ink = Ink.of(page, upright.uprightWidth(), upright.uprightHeight());
+        }
+        return withoutRules(page, ink, textHeight, upright);
+    }
+
+    private static CleanPage withoutRules(byte[] page, Ink ink, double textHeight, Upright upright) {
+        int width = upright.uprightWidth();
+        int height = upright.uprightHeight();
+        if (textHeight == 0) {
+            return new CleanPage(page, width, height, List.of(), 0, upright);
+        }
+        byte[] rules = Rules.find(ink.ink(), width, height, textHeight);
+        byte[] text = ink.ink().clone();
+        for (int i = 0; i < text.length; i++) {
+            if (rules[i] != 0) {
+                text[i] = 0;
+            }
+        }
+        byte[] clean = page.clone();
+        Rules.erase(clean, ink.paper(), rules, text, width, height);
+        Components components = Components.of(text, width, height);
+        double letterHeight = Components.textHeight(components.glyphs(), width, height);
+        boolean[] pictures = Pictures.find(components, width, height, letterHeight);
+        List<Glyph> glyphs = new ArrayList<>();
+        for (int i = 0; i < pictures.length; i++) {
+            Glyph glyph = components.glyphs().get(i);
+            if (!pictures[i] && mayBeText(glyph, letterHeight)) {
+                if (isFrame(components, i, width, letterHeight)) {
+                    paint(clean, ink.paper(), glyph.box(), width, height);
+                } else {
+                    glyphs.add(glyph);
+                }
+            }
+        }
+        return new CleanPage(clean, width, height, glyphs, letterHeight, upright);
+    }
+
+    /** False for pieces of rules and pictures, and for specks. */
+    private static boolean mayBeText(Glyph glyph, double textHeight) {
+        int width = glyph.width();
+        int height = glyph.height();
+        return !(width > 8 * textHeight && height < 0.7 * textHeight)
+                && !(height > 5 * textHeight && width < 0.7 * textHeight)
+                && height <= 6 * textHeight
+                && width <= 20 * textHeight
+                && glyph.area() > Math.max(2, textHeight * textHeight * 0.004);
+    }
+
+    /** Whether a piece is an empty box to be ticked: ink along all four edges and none inside. */
+    private static boolean isFrame(Components components, int index, int pageWidth, double textHeight) {
+        Glyph glyph = components.glyphs().get(index);
+        int width = glyph.width();
+        int height = glyph.height();
+        if (height < 0.7 * textHeight || width < 0.6 * height || height < 0.4 * width || glyph.fill() > 0.5) {
+            return false;
+        }
+        int edge = Math.max(2, Math.min(width, height) / 6);
+        int[] sides = new int[4];
+        int inside = 0;
+        for (int y = 0; y < height; y++) {
+            boolean left = false;
+            boolean right = false;
+            for (int x = 0; x < width; x++) {
+                if (components.labels()[(glyph.top() + y) * pageWidth + glyph.left() + x] == index + 1) {
+                    left |= x < edge;
+                    right |= x >= width - edge;
+                    if (x >= 2 * edge && x < width - 2 * edge && y >= 2 * edge && y < height - 2 * edge) {
+                        inside++;
+                    }
+                }
+            }
+            sides[0] += left ? 1 : 0;
+            sides[1] += right ? 1 : 0;
+        }
+        for (int x = 0; x < width; x++) {
+            boolean top = false;
+            boolean bottom = false;
+            for (int y = 0; y < edge; y++) {
+                top |= components.labels()[(glyph.top() + y) * pageWidth + glyph.left() + x] == index + 1;
+                bottom |= components.labels()[(glyph.bottom() - 1 - y) * pageWidth + glyph.left() + x] == index + 1;
+            }
+            sides[2] += top ? 1 : 0;
+            sides[3] += bottom ? 1 : 0;
+        }
+        return inside == 0
+                && Math.min(sides[0], sides[1]) > 0.94 * height
+                && Math.min(sides[2], sides[3]) > 0.94 * width;
+    }
+
+    private static void paint(byte[] gray, byte[] paper, PixelBox box, int width, int height) {
+        for (int y = Math.max(0, box.top() - 2); y < Math.min(height, box.bottom() + 2); y++) {
+            for (int x = Math.max(0, box.left() - 2); x < Math.min(width, box.right() + 2); x++) {
+                gray[y * width + x] = paper[y * width + x];
+            }
+        }
+    }
+
+    private static byte[] turned(byte[] gray, Upright upright) {
+        try (PointerScope scope = new PointerScope()) {
+            Mat from = new Mat(upright.height(), upright.width(), CV_8UC1, new BytePointer(gray));
+            Mat map = new Mat(2, 3, CV_64FC1, new DoublePointer(upright.toPage()));
+            Mat to = new Mat();
+            warpAffine(
+                    from,
+                    to,
+                    map,
+                    new Size(upright.uprightWidth(), upright.uprightHeight()),
+                    INTER_CUBIC | WARP_INVERSE_MAP,
+                    BORDER_CONSTANT,
+                    Scalar.all(paperOf(gray)));
+            return Ink.bytes(to);
+        }
+    }
+
+    /** The 90th percentile of the grey values: the paper, on any page that is mostly paper. */
+    static int paperOf(byte[] gray) {
+        int[] histogram = new int[256];
+        for (byte pixel : gray) {
+            histogram[pixel & 0xff]++;
+        }
+        return (int) LineViews.percentile(histogram, gray.length, 90);
+    }
+}

@@ -1,0 +1,206 @@
+package io.scriptorium.visionencoder.line;
+
+import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The lines of text of a page, found with connected pieces of ink: no network. Lines must run from left to right; small
+ * skew is measured and undone. Deterministic and single-threaded.
+ */
+public final class PageLines {
+    /** Ink of a line in its view: 0.8 of the height, as the embedded reader was trained. */
+    private static final double INK_SHARE = 0.8;
+    /** Margin left and right of a piece, in heights of the view. */
+    private static final double MARGIN = 0.18;
+    /** A gap of this many ink heights separates cells. */
+    private static final double CELL_GAP = 2.2;
+
+    static {
+        setNumThreads(1);
+    }
+
+    private final LineViewConfig config;
+    private final LineViews views;
+
+    public PageLines(LineViewConfig config) {
+        this.config = config;
+        views = new LineViews(config);
+    }
+
+    /**
+     * Finds the lines of a page.
+     *
+     * @param gray grey values {@code [height, width]}, row-major, 0 black; not changed
+     * @param width columns
+     * @param height rows
+     * @return the lines in reading order, none for a blank page
+     */
+    public List<TextLine> find(byte[] gray, int width, int height) {
+        if (width < 1 || height < 1 || gray.length != (long) width * height) {
+            throw new IllegalArgumentException(
+                    "expected " + width + " x " + height + " grey values, got " + gray.length);
+        }
+        CleanPage page = PageCleaner.clean(gray, width, height);
+        if (page.glyphs().size() < 3) {
+            return List.of();
+        }
+        List<Phrase> phrases = Phrases.of(page.glyphs(), page.textHeight());
+        List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.textHeight());
+        double lineHeight = lineHeight(rows, page.textHeight());
+        int paper = PageCleaner.paperOf(page.gray());
+        List<TextLine> lines = new ArrayList<>();
+        for (ReadingOrder.Row row : rows) {
+            TextLine line = line(row, page, lineHeight, paper);
+            if (line != null) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    private static PixelBox box(List<Phrase> phrases) {
+        PixelBox box = phrases.get(0).box();
+        for (Phrase phrase : phrases) {
+            box = box.union(phrase.box());
+        }
+        return box;
+    }
+
+    private static double lineHeight(List<ReadingOrder.Row> rows, double textHeight) {
+        double[] heights = rows.stream()
+                .mapToDouble(row -> box(row.phrases()).height())
+                .filter(height -> height > 0.8 * textHeight)
+                .sorted()
+                .toArray();
+        return heights.length == 0 ? textHeight * 1.4 : heights[heights.length / 2];
+    }
+
+    private TextLine line(ReadingOrder.Row row, CleanPage page, double lineHeight, int paper) {
+        List<TextLine.Piece> pieces = new ArrayList<>();
+        PixelBox whole = null;
+        for (List<Glyph> cell : cells(row)) {
+            PixelBox ink = ink(cell);
+            if (!isText(cell, ink, page.textHeight())) {
+                continue;
+            }
+            double viewHeight = Math.max(ink.height() / INK_SHARE, Math.min(lineHeight, 2.2 * ink.height()));
+            for (PixelBox part : parts(cell, ink, viewHeight)) {
+                LineView view = views.view(
+                        crop(page, part, ink.middle(), viewHeight, paper),
+                        cropWidth(part, viewHeight),
+                        cropHeight(viewHeight));
+                PixelBox box = page.upright().toPage(part);
+                pieces.add(new TextLine.Piece(box, view));
+                whole = whole == null ? box : whole.union(box);
+            }
+        }
+        return pieces.isEmpty() ? null : new TextLine(whole, row.block(), pieces);
+    }
+
+    /** The glyphs of a row, cut where the gap is too wide for a space or where the size changes. */
+    private static List<List<Glyph>> cells(ReadingOrder.Row row) {
+        List<List<Glyph>> cells = new ArrayList<>();
+        int right = 0;
+        int height = 0;
+        for (Phrase phrase : row.phrases()) {
+            PixelBox core = phrase.core();
+            boolean sameSize = phrase.glyphs().size() < 3 && core.height() < height
+                    || Math.max(height, core.height()) <= 1.7 * Math.min(height, core.height());
+            if (cells.isEmpty() || !sameSize || phrase.box().left() - right > CELL_GAP * Math.max(height, core.height())) {
+                cells.add(new ArrayList<>());
+                height = core.height();
+            }
+            cells.get(cells.size() - 1).addAll(phrase.glyphs());
+            right = Math.max(right, phrase.box().right());
+            height = Math.max(height, core.height());
+        }
+        for (List<Glyph> cell : cells) {
+            cell.sort(Comparator.comparingInt(Glyph::left).thenComparingInt(Glyph::top));
+        }
+        return cells;
+    }
+
+    private static PixelBox ink(List<Glyph> glyphs) {
+        PixelBox box = glyphs.get(0).box();
+        for (Glyph glyph : glyphs) {
+            box = box.union(glyph.box());
+        }
+        return box;
+    }
+
+    /** False for a rule, whole or dashed, and for a speck. */
+    private static boolean isText(List<Glyph> cell, PixelBox ink, double textHeight) {
+        int area = 0;
+        for (Glyph glyph : cell) {
+            area += glyph.area();
+        }
+        int height = ink.height();
+        int width = ink.width();
+        if (height < 0.38 * textHeight
+                && width > 2.5 * textHeight
+                && (area > 0.55 * height * width || width > 5 * textHeight)) {
+            return false;
+        }
+        if (height < 0.45 * textHeight && width < 1.2 * textHeight) {
+            return false;
+        }
+        return area >= 0.05 * textHeight * textHeight;
+    }
+
+    /** Cuts a cell that does not fit one view at the widest gaps. */
+    private List<PixelBox> parts(List<Glyph> cell, PixelBox ink, double viewHeight) {
+        double widest = (config.maxWidth() - 22) * viewHeight / config.height();
+        List<PixelBox> parts = new ArrayList<>();
+        int left = ink.left();
+        while (ink.right() - left > widest) {
+            int bestLeft = (int) (left + widest);
+            int bestRight = bestLeft;
+            double best = -1;
+            int right = Integer.MIN_VALUE;
+            for (Glyph glyph : cell) {
+                if (right > left + widest * 0.55 && right < left + widest && glyph.left() > right) {
+                    double score = Math.min(glyph.left() - right, 0.5 * ink.height())
+                            + (right - left) / widest * 0.12 * ink.height();
+                    if (score > best) {
+                        best = score;
+                        bestLeft = right;
+                        bestRight = glyph.left();
+                    }
+                }
+                right = Math.max(right, glyph.right());
+            }
+            parts.add(new PixelBox(left, ink.top(), bestLeft, ink.bottom()));
+            left = bestRight;
+        }
+        parts.add(new PixelBox(left, ink.top(), ink.right(), ink.bottom()));
+        return parts;
+    }
+
+    private static int cropHeight(double viewHeight) {
+        return (int) Math.max(4, Math.round(viewHeight));
+    }
+
+    private static int cropWidth(PixelBox part, double viewHeight) {
+        return part.width() + 2 * (int) Math.round(MARGIN * viewHeight);
+    }
+
+    private static byte[] crop(CleanPage page, PixelBox part, double middle, double viewHeight, int paper) {
+        int height = cropHeight(viewHeight);
+        int width = cropWidth(part, viewHeight);
+        int top = (int) Math.round(middle - height / 2.0);
+        int left = part.left() - (int) Math.round(MARGIN * viewHeight);
+        byte[] crop = new byte[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int pageX = left + x;
+                int pageY = top + y;
+                boolean inside = pageX >= 0 && pageX < page.width() && pageY >= 0 && pageY < page.height();
+                crop[y * width + x] = inside ? page.gray()[pageY * page.width() + pageX] : (byte) paper;
+            }
+        }
+        return crop;
+    }
+}

@@ -1,0 +1,109 @@
+package io.scriptorium.visionencoder.line;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_CLOSE;
+import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_ELLIPSE;
+import static org.bytedeco.opencv.global.opencv_imgproc.dilate;
+import static org.bytedeco.opencv.global.opencv_imgproc.getStructuringElement;
+import static org.bytedeco.opencv.global.opencv_imgproc.morphologyEx;
+
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/**
+ * Finds pieces of ink that belong to a picture or to a dark edge of a scan: large pieces, and specks that hang together
+ * with them over small gaps.
+ */
+final class Pictures {
+    private static final int ROUNDS = 4;
+    /** Nearness is worked out on a mask shrunk by this factor. */
+    private static final int SHRINK = 4;
+
+    private Pictures() {}
+
+    /**
+     * Marks what belongs to pictures.
+     *
+     * @param components the pieces of ink of the page
+     * @param textHeight median height of the letters, px
+     * @return for each piece whether it is (a part of) a picture
+     */
+    static boolean[] find(Components components, int width, int height, double textHeight) {
+        List<Glyph> glyphs = components.glyphs();
+        boolean[] picture = new boolean[glyphs.size()];
+        boolean any = false;
+        for (int i = 0; i < picture.length; i++) {
+            picture[i] = isLarge(glyphs.get(i), textHeight);
+            any |= picture[i];
+        }
+        if (!any) {
+            return picture;
+        }
+        int reach = (int) Math.max(3, Math.round(textHeight * 0.6 / SHRINK)) | 1;
+        int hole = (int) Math.max(3, Math.round(textHeight * 2 / SHRINK)) | 1;
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] near = near(components, picture, width, height, reach, hole);
+            if (!grow(components, picture, near, width)) {
+                break;
+            }
+        }
+        return picture;
+    }
+
+    /** Higher and wider than the largest title, and not a mere frame around text. */
+    private static boolean isLarge(Glyph glyph, double textHeight) {
+        return glyph.height() > 6 * textHeight && glyph.width() > 3 * textHeight && glyph.fill() > 0.12
+                || glyph.height() > 3 * textHeight && glyph.width() > 20 * textHeight && glyph.fill() > 0.3;
+    }
+
+    /** One cell for each {@code SHRINK} x {@code SHRINK} pixels: 1 in and close to the pictures. */
+    private static byte[] near(
+            Components components, boolean[] picture, int width, int height, int reach, int hole) {
+        int[] labels = components.labels();
+        int columns = columns(width);
+        int rows = columns(height);
+        byte[] mask = new byte[rows * columns];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int label = labels[y * width + x];
+                if (label > 0 && picture[label - 1]) {
+                    mask[y / SHRINK * columns + x / SHRINK] = 1;
+                }
+            }
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Mat seeds = new Mat(rows, columns, CV_8UC1, new BytePointer(mask));
+            Mat filled = new Mat();
+            morphologyEx(seeds, filled, MORPH_CLOSE, getStructuringElement(MORPH_ELLIPSE, new Size(hole, hole)));
+            Mat wide = new Mat();
+            dilate(filled, wide, getStructuringElement(MORPH_ELLIPSE, new Size(reach, reach)));
+            return Ink.bytes(wide);
+        }
+    }
+
+    private static int columns(int width) {
+        return (width + SHRINK - 1) / SHRINK;
+    }
+
+    private static boolean grow(Components components, boolean[] picture, byte[] near, int width) {
+        int[] labels = components.labels();
+        int columns = columns(width);
+        int[] covered = new int[picture.length];
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] > 0 && near[i / width / SHRINK * columns + i % width / SHRINK] != 0) {
+                covered[labels[i] - 1]++;
+            }
+        }
+        boolean grown = false;
+        for (int i = 0; i < picture.length; i++) {
+            if (!picture[i] && covered[i] > 0.6 * components.glyphs().get(i).area()) {
+                picture[i] = true;
+                grown = true;
+            }
+        }
+        return grown;
+    }
+}

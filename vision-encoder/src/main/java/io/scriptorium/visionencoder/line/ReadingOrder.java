@@ -1,0 +1,344 @@
+package io.scriptorium.visionencoder.line;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Puts phrases in the order in which a page is read: columns at tall white gaps, then rows from top to bottom, phrases
+ * from left to right. A page is split at its tallest column gap into what lies above, left, right and below it, and each
+ * part again.
+ */
+final class ReadingOrder {
+    private static final Comparator<Phrase> BY_LEFT =
+            Comparator.comparingInt((Phrase phrase) -> phrase.box().left())
+                    .thenComparingInt(phrase -> phrase.box().top());
+    private static final Comparator<Phrase> BY_TOP =
+            Comparator.comparingDouble((Phrase phrase) -> phrase.core().middle())
+                    .thenComparingInt(phrase -> phrase.box().left());
+
+    private final double textHeight;
+    private final List<Row> rows = new ArrayList<>();
+    private int blocks;
+
+    /** Phrases on one line of one block, from left to right. */
+    record Row(int block, List<Phrase> phrases) {}
+
+    private ReadingOrder(double textHeight) {
+        this.textHeight = textHeight;
+    }
+
+    static List<Row> of(List<Phrase> phrases, double textHeight) {
+        ReadingOrder order = new ReadingOrder(textHeight);
+        order.read(phrases);
+        return order.rows;
+    }
+
+    private void read(List<Phrase> phrases) {
+        if (phrases.isEmpty()) {
+            return;
+        }
+        Cut cut = bestCut(phrases);
+        if (cut == null) {
+            int block = blocks++;
+            for (List<Phrase> row : rowsOf(phrases)) {
+                rows.add(new Row(block, row));
+            }
+            return;
+        }
+        read(cut.above);
+        read(cut.left);
+        read(cut.right);
+        read(cut.below);
+    }
+
+    /** A column gap: what lies above it, at its two sides and below it. */
+    private record Cut(
+            List<Phrase> above, List<Phrase> left, List<Phrase> right, List<Phrase> below, double weight) {}
+
+    /** Bands of phrases with white rows between them. */
+    private record Band(int top, int bottom, List<Phrase> phrases) {}
+
+    /** The pixel columns between {@code left} and {@code right}. */
+    private record Gap(int left, int right) {}
+
+    private Cut bestCut(List<Phrase> phrases) {
+        List<Band> bands = bands(phrases);
+        int left = Integer.MAX_VALUE;
+        int right = Integer.MIN_VALUE;
+        for (Phrase phrase : phrases) {
+            left = Math.min(left, phrase.box().left());
+            right = Math.max(right, phrase.box().right());
+        }
+        List<List<Gap>> gaps = new ArrayList<>();
+        for (Band band : bands) {
+            gaps.add(gaps(band, left, right));
+        }
+        Cut best = null;
+        for (int first = 0; first < bands.size(); first++) {
+            List<Gap> open = gaps.get(first);
+            for (int last = first; last < bands.size() && !open.isEmpty(); last++) {
+                if (last > first) {
+                    open = intersect(open, gaps.get(last));
+                }
+                List<Gap> next = last + 1 < bands.size() ? intersect(open, gaps.get(last + 1)) : List.of();
+                for (Gap gap : open) {
+                    // Only gaps that end here, as tall as they get.
+                    boolean goesOn = next.stream()
+                            .anyMatch(other -> other.left >= gap.left && other.right <= gap.right);
+                    if (goesOn) {
+                        continue;
+                    }
+                    Cut cut = cut(bands, first, last, gap);
+                    if (cut != null && (best == null || cut.weight > best.weight)) {
+                        best = cut;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    private List<Band> bands(List<Phrase> phrases) {
+        List<Phrase> sorted = new ArrayList<>(phrases);
+        sorted.sort(Comparator.comparingInt(ReadingOrder::shrunkTop));
+        List<Band> bands = new ArrayList<>();
+        List<Phrase> members = new ArrayList<>();
+        int bottom = Integer.MIN_VALUE;
+        for (Phrase phrase : sorted) {
+            if (!members.isEmpty() && shrunkTop(phrase) >= bottom) {
+                bands.add(band(members));
+                members = new ArrayList<>();
+                bottom = Integer.MIN_VALUE;
+            }
+            members.add(phrase);
+            bottom = Math.max(bottom, shrunkBottom(phrase));
+        }
+        bands.add(band(members));
+        return bands;
+    }
+
+    private static Band band(List<Phrase> members) {
+        int top = Integer.MAX_VALUE;
+        int bottom = Integer.MIN_VALUE;
+        for (Phrase member : members) {
+            top = Math.min(top, shrunkTop(member));
+            bottom = Math.max(bottom, shrunkBottom(member));
+        }
+        return new Band(top, bottom, members);
+    }
+
+    // A fifth is taken off at each side: descenders reach into the line below.
+    private static int shrunkTop(Phrase phrase) {
+        return phrase.core().top() + phrase.core().height() / 5;
+    }
+
+    private static int shrunkBottom(Phrase phrase) {
+        return Math.max(shrunkTop(phrase) + 1, phrase.core().bottom() - phrase.core().height() / 5);
+    }
+
+    private List<Gap> gaps(Band band, int left, int right) {
+        List<Phrase> sorted = new ArrayList<>(band.phrases);
+        sorted.sort(BY_LEFT);
+        List<Gap> gaps = new ArrayList<>();
+        int at = left;
+        for (Phrase phrase : sorted) {
+            if (phrase.box().left() - at >= smallestGap()) {
+                gaps.add(new Gap(at, phrase.box().left()));
+            }
+            at = Math.max(at, phrase.box().right());
+        }
+        if (right - at >= smallestGap()) {
+            gaps.add(new Gap(at, right));
+        }
+        return gaps;
+    }
+
+    private double smallestGap() {
+        return Math.max(3, 1.1 * textHeight);
+    }
+
+    private List<Gap> intersect(List<Gap> first, List<Gap> second) {
+        List<Gap> shared = new ArrayList<>();
+        for (Gap one : first) {
+            for (Gap other : second) {
+                int left = Math.max(one.left, other.left);
+                int right = Math.min(one.right, other.right);
+                if (right - left >= smallestGap()) {
+                    shared.add(new Gap(left, right));
+                }
+            }
+        }
+        return shared;
+    }
+
+    private Cut cut(List<Band> bands, int first, int last, Gap gap) {
+        // Bands at the ends with text at one side only belong to the gap only if they stand close.
+        int from = first;
+        while (from < last && oneSided(bands.get(from), gap) && apart(bands.get(from), bands.get(from + 1))) {
+            from++;
+        }
+        int to = last;
+        while (to > from && oneSided(bands.get(to), gap) && apart(bands.get(to - 1), bands.get(to))) {
+            to--;
+        }
+        List<Phrase> above = new ArrayList<>();
+        List<Phrase> left = new ArrayList<>();
+        List<Phrase> right = new ArrayList<>();
+        List<Phrase> below = new ArrayList<>();
+        for (int i = 0; i < bands.size(); i++) {
+            for (Phrase phrase : bands.get(i).phrases) {
+                if (i < from) {
+                    above.add(phrase);
+                } else if (i > to) {
+                    below.add(phrase);
+                } else if (phrase.box().right() <= gap.left) {
+                    left.add(phrase);
+                } else {
+                    right.add(phrase);
+                }
+            }
+        }
+        if (left.isEmpty() || right.isEmpty() || !columns(left, right, gap.right - gap.left)) {
+            return null;
+        }
+        double height = bands.get(to).bottom - bands.get(from).top;
+        return new Cut(above, left, right, below, height + Math.min(gap.right - gap.left, 4 * textHeight));
+    }
+
+    private boolean apart(Band upper, Band lower) {
+        return lower.top - upper.bottom > 2.2 * textHeight;
+    }
+
+    private static boolean oneSided(Band band, Gap gap) {
+        boolean left = false;
+        boolean right = false;
+        for (Phrase phrase : band.phrases) {
+            if (phrase.box().right() <= gap.left) {
+                left = true;
+            } else {
+                right = true;
+            }
+        }
+        return !(left && right);
+    }
+
+    /** Whether two neighbours are columns of text and not the cells of a table. */
+    private boolean columns(List<Phrase> left, List<Phrase> right, int gap) {
+        Side one = side(left);
+        Side other = side(right);
+        double narrow = Math.min(one.width, other.width);
+        int fewest = Math.min(one.middles.size(), other.middles.size());
+        if (narrow <= 9 * textHeight || fewest < 3) {
+            return false;
+        }
+        double fill = Math.min(one.fill, other.fill);
+        // Word gaps that happen to stand above each other are a river, not a column gap.
+        if (gap < 2.2 * textHeight && fewest < 9) {
+            return false;
+        }
+        if (fill > 0.7 && fewest >= 4 && narrow > 18 * textHeight) {
+            return true;
+        }
+        return aligned(one, other) < 0.6 && fewest >= 6 && fill > 0.35;
+    }
+
+    /** One side of a gap: its width, the middles of its rows, and how much of the width its rows fill. */
+    private record Side(double width, List<Double> middles, double fill) {}
+
+    private Side side(List<Phrase> phrases) {
+        int left = Integer.MAX_VALUE;
+        int right = Integer.MIN_VALUE;
+        for (Phrase phrase : phrases) {
+            left = Math.min(left, phrase.box().left());
+            right = Math.max(right, phrase.box().right());
+        }
+        List<Double> middles = new ArrayList<>();
+        double fill = 0;
+        for (Band band : bands(phrases)) {
+            if (band.bottom - band.top < 0.3 * textHeight) {
+                continue;
+            }
+            int rowLeft = Integer.MAX_VALUE;
+            int rowRight = Integer.MIN_VALUE;
+            for (Phrase phrase : band.phrases) {
+                rowLeft = Math.min(rowLeft, phrase.box().left());
+                rowRight = Math.max(rowRight, phrase.box().right());
+            }
+            middles.add((band.top + band.bottom) / 2.0);
+            fill += (double) (rowRight - rowLeft) / (right - left);
+        }
+        return new Side(right - left, middles, middles.isEmpty() ? 0 : fill / middles.size());
+    }
+
+    /** The share of rows of the shorter side that stand at the height of a row of the other side. */
+    private double aligned(Side one, Side other) {
+        List<Double> few = one.middles.size() <= other.middles.size() ? one.middles : other.middles;
+        List<Double> many = few == one.middles ? other.middles : one.middles;
+        int aligned = 0;
+        for (double middle : few) {
+            for (double candidate : many) {
+                if (Math.abs(middle - candidate) < 0.3 * textHeight) {
+                    aligned++;
+                    break;
+                }
+            }
+        }
+        return (double) aligned / few.size();
+    }
+
+    /** Groups phrases to rows: each joins the row whose nearest phrase shares most of its height. */
+    private List<List<Phrase>> rowsOf(List<Phrase> phrases) {
+        List<Phrase> sorted = new ArrayList<>(phrases);
+        sorted.sort(Comparator.comparingInt((Phrase phrase) -> -phrase.box().width())
+                .thenComparing(BY_TOP));
+        List<List<Phrase>> found = new ArrayList<>();
+        for (Phrase phrase : sorted) {
+            List<Phrase> best = null;
+            double bestShare = 0.5;
+            for (List<Phrase> row : found) {
+                Phrase nearest = nearest(row, phrase);
+                double share = (double) nearest.core().sharedRows(phrase.core())
+                        / Math.min(nearest.core().height(), phrase.core().height());
+                // Side by side only: what stands above or below is another row.
+                if (share > bestShare && nearest.core().sharedColumns(phrase.core()) < 0.5 * textHeight) {
+                    best = row;
+                    bestShare = share;
+                }
+            }
+            if (best == null) {
+                found.add(new ArrayList<>(List.of(phrase)));
+            } else {
+                best.add(phrase);
+            }
+        }
+        for (List<Phrase> row : found) {
+            row.sort(BY_LEFT);
+        }
+        found.sort(Comparator.comparingDouble(ReadingOrder::middle));
+        return found;
+    }
+
+    private static Phrase nearest(List<Phrase> row, Phrase phrase) {
+        Phrase nearest = null;
+        int best = Integer.MIN_VALUE;
+        for (Phrase candidate : row) {
+            int shared = candidate.core().sharedColumns(phrase.core());
+            if (shared > best) {
+                best = shared;
+                nearest = candidate;
+            }
+        }
+        return nearest;
+    }
+
+    private static double middle(List<Phrase> row) {
+        double sum = 0;
+        double weight = 0;
+        for (Phrase phrase : row) {
+            sum += phrase.core().middle() * phrase.core().width();
+            weight += phrase.core().width();
+        }
+        return sum / weight;
+    }
+}

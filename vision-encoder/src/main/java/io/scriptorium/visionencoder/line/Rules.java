@@ -1,0 +1,114 @@
+package io.scriptorium.visionencoder.line;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.bitwise_and;
+import static org.bytedeco.opencv.global.opencv_core.bitwise_not;
+import static org.bytedeco.opencv.global.opencv_core.multiply;
+import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_CLOSE;
+import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_OPEN;
+import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_RECT;
+import static org.bytedeco.opencv.global.opencv_imgproc.dilate;
+import static org.bytedeco.opencv.global.opencv_imgproc.getStructuringElement;
+import static org.bytedeco.opencv.global.opencv_imgproc.morphologyEx;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** Finds and erases rules: long thin strokes, level or upright, that are no letters. */
+final class Rules {
+    private Rules() {}
+
+    /**
+     * The ink of rules.
+     *
+     * @param ink 1 where there is ink, {@code [height, width]}; not changed
+     * @param textHeight median height of the letters, px
+     * @return 1 for a pixel of a rule that no letter crosses, {@code [height, width]}
+     */
+    static byte[] find(byte[] ink, int width, int height, double textHeight) {
+        byte[] rules = new byte[ink.length];
+        try (PointerScope scope = new PointerScope()) {
+            Mat page = new Mat(height, width, CV_8UC1, new BytePointer(ink));
+            int thick = Math.max(4, (int) Math.round(textHeight * 0.45));
+            Mat solid = new Mat();
+            morphologyEx(page, solid, MORPH_OPEN, rectangle(thick, thick));
+            dilate(solid, solid, rectangle(3, 3));
+            byte[] level = strokes(page, solid, (int) Math.max(30, textHeight * 5), true);
+            byte[] upright = strokes(page, solid, (int) Math.max(30, textHeight * 4), false);
+            keepUncrossed(ink, level, rules, width, height, true);
+            keepUncrossed(ink, upright, rules, width, height, false);
+        }
+        return rules;
+    }
+
+    private static byte[] strokes(Mat page, Mat solid, int length, boolean level) {
+        // A gap of two pixels is bridged, and a rule that climbs a little is made thick enough to hold a level stroke.
+        Mat joined = new Mat();
+        morphologyEx(page, joined, MORPH_CLOSE, level ? rectangle(3, 3) : rectangle(3, 3));
+        Mat thin = new Mat();
+        bitwise_not(solid, thin);
+        bitwise_and(joined, thin, joined);
+        Mat strokes = new Mat();
+        morphologyEx(joined, strokes, MORPH_OPEN, level ? rectangle(length, 1) : rectangle(1, length));
+        // Back to the whole thickness of the rule, ends included.
+        dilate(strokes, strokes, level ? rectangle(5, 3) : rectangle(3, 5));
+        multiply(strokes, page, strokes);
+        return Ink.bytes(strokes);
+    }
+
+    private static Mat rectangle(int width, int height) {
+        return getStructuringElement(MORPH_RECT, new Size(width, height));
+    }
+
+    /** Copies the strokes without the places where ink goes on at both sides: there a letter crosses. */
+    private static void keepUncrossed(
+            byte[] ink, byte[] strokes, byte[] rules, int width, int height, boolean level) {
+        int outer = level ? width : height;
+        int inner = level ? height : width;
+        int outerStep = level ? 1 : width;
+        int innerStep = level ? width : 1;
+        for (int i = 0; i < outer; i++) {
+            int base = i * outerStep;
+            for (int j = 0; j < inner; ) {
+                if (strokes[base + j * innerStep] == 0) {
+                    j++;
+                    continue;
+                }
+                int end = j;
+                while (end < inner && strokes[base + end * innerStep] != 0) {
+                    end++;
+                }
+                boolean before = j > 0 && ink[base + (j - 1) * innerStep] != 0;
+                boolean after = end < inner && ink[base + end * innerStep] != 0;
+                if (!(before && after)) {
+                    for (int k = j; k < end; k++) {
+                        rules[base + k * innerStep] = 1;
+                    }
+                }
+                j = end;
+            }
+        }
+    }
+
+    /**
+     * Paints rules with the paper around them.
+     *
+     * @param gray grey values {@code [height, width]}, changed in place
+     * @param text 1 for ink that stays, {@code [height, width]}
+     */
+    static void erase(byte[] gray, byte[] paper, byte[] rules, byte[] text, int width, int height) {
+        try (PointerScope scope = new PointerScope()) {
+            Mat mask = new Mat(height, width, CV_8UC1, new BytePointer(rules));
+            Mat wide = new Mat();
+            dilate(mask, wide, rectangle(5, 5));
+            byte[] erase = Ink.bytes(wide);
+            for (int i = 0; i < gray.length; i++) {
+                if (erase[i] != 0 && text[i] == 0) {
+                    gray[i] = (byte) Math.max(gray[i] & 0xff, paper[i] & 0xff);
+                }
+            }
+        }
+    }
+}
