@@ -19,6 +19,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * @param glyphs piece {@code label - 1}
  */
 record Components(int[] labels, List<Glyph> glyphs) {
+    @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     static Components of(byte[] ink, int width, int height) {
         try (PointerScope scope = new PointerScope()) {
             Mat mask = new Mat(height, width, CV_8UC1, new BytePointer(ink));

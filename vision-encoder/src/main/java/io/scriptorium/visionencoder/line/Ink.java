@@ -17,7 +17,6 @@ import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
@@ -35,17 +34,12 @@ record Ink(byte[] ink, byte[] paper) {
      *
      * @param gray grey values {@code [height, width]}
      */
+    @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     static Ink of(byte[] gray, int width, int height) {
         try (PointerScope scope = new PointerScope()) {
             Mat page = new Mat(height, width, CV_8UC1, new BytePointer(gray));
             Mat small = new Mat();
-            resize(
-                    page,
-                    small,
-                    new Size(Math.max(1, width / SHRINK), Math.max(1, height / SHRINK)),
-                    0,
-                    0,
-                    INTER_AREA);
+            resize(page, small, new Size(Math.max(1, width / SHRINK), Math.max(1, height / SHRINK)), 0, 0, INTER_AREA);
             Mat median = new Mat();
             medianBlur(small, median, 31);
             Mat wide = new Mat();

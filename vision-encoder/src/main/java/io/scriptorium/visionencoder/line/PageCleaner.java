@@ -126,6 +126,7 @@ final class PageCleaner {
         }
     }
 
+    @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     private static byte[] turned(byte[] gray, Upright upright) {
         try (PointerScope scope = new PointerScope()) {
             Mat from = new Mat(upright.height(), upright.width(), CV_8UC1, new BytePointer(gray));

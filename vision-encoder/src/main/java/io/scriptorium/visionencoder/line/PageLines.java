@@ -2,6 +2,7 @@ package io.scriptorium.visionencoder.line;
 
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 
+import io.scriptorium.visionencoder.image.PageImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,13 @@ public final class PageLines {
     public PageLines(LineViewConfig config) {
         this.config = config;
         views = new LineViews(config);
+    }
+
+    /**
+     * Finds the lines of a page, as {@link #find(byte[], int, int)} does with the page's luma.
+     */
+    public List<TextLine> find(PageImage page) {
+        return find(page.gray(), page.width(), page.height());
     }
 
     /**
@@ -107,9 +115,11 @@ public final class PageLines {
         int height = 0;
         for (Phrase phrase : row.phrases()) {
             PixelBox core = phrase.core();
-            boolean sameSize = phrase.glyphs().size() < 3 && core.height() < height
-                    || Math.max(height, core.height()) <= 1.7 * Math.min(height, core.height());
-            if (cells.isEmpty() || !sameSize || phrase.box().left() - right > CELL_GAP * Math.max(height, core.height())) {
+            int lower = Math.min(height, core.height());
+            int higher = Math.max(height, core.height());
+            boolean punctuation = phrase.glyphs().size() < 3 && core.height() < height;
+            boolean sameSize = punctuation || higher <= 1.7 * lower;
+            if (cells.isEmpty() || !sameSize || phrase.box().left() - right > CELL_GAP * higher) {
                 cells.add(new ArrayList<>());
                 height = core.height();
             }

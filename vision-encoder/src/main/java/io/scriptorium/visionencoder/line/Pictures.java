@@ -55,13 +55,14 @@ final class Pictures {
 
     /** Higher and wider than the largest title, and not a mere frame around text. */
     private static boolean isLarge(Glyph glyph, double textHeight) {
-        return glyph.height() > 6 * textHeight && glyph.width() > 3 * textHeight && glyph.fill() > 0.12
-                || glyph.height() > 3 * textHeight && glyph.width() > 20 * textHeight && glyph.fill() > 0.3;
+        boolean tall = glyph.height() > 6 * textHeight && glyph.width() > 3 * textHeight && glyph.fill() > 0.12;
+        boolean wide = glyph.height() > 3 * textHeight && glyph.width() > 20 * textHeight && glyph.fill() > 0.3;
+        return tall || wide;
     }
 
     /** One cell for each {@code SHRINK} x {@code SHRINK} pixels: 1 in and close to the pictures. */
-    private static byte[] near(
-            Components components, boolean[] picture, int width, int height, int reach, int hole) {
+    @SuppressWarnings("try") // the scope is there to free what is allocated inside it
+    private static byte[] near(Components components, boolean[] picture, int width, int height, int reach, int hole) {
         int[] labels = components.labels();
         int columns = columns(width);
         int rows = columns(height);

@@ -9,8 +9,8 @@ public record PixelBox(int left, int top, int right, int bottom) {
      */
     public PixelBox {
         if (right <= left || bottom <= top) {
-            throw new IllegalArgumentException("expected left < right and top < bottom, got [" + left + ", " + top + ", "
-                    + right + ", " + bottom + "]");
+            throw new IllegalArgumentException("expected left < right and top < bottom, got [" + left + ", " + top
+                    + ", " + right + ", " + bottom + "]");
         }
     }
 

@@ -10,12 +10,12 @@ import java.util.List;
  * part again.
  */
 final class ReadingOrder {
-    private static final Comparator<Phrase> BY_LEFT =
-            Comparator.comparingInt((Phrase phrase) -> phrase.box().left())
-                    .thenComparingInt(phrase -> phrase.box().top());
-    private static final Comparator<Phrase> BY_TOP =
-            Comparator.comparingDouble((Phrase phrase) -> phrase.core().middle())
-                    .thenComparingInt(phrase -> phrase.box().left());
+    private static final Comparator<Phrase> BY_LEFT = Comparator.comparingInt(
+                    (Phrase phrase) -> phrase.box().left())
+            .thenComparingInt(phrase -> phrase.box().top());
+    private static final Comparator<Phrase> BY_TOP = Comparator.comparingDouble(
+                    (Phrase phrase) -> phrase.core().middle())
+            .thenComparingInt(phrase -> phrase.box().left());
 
     private final double textHeight;
     private final List<Row> rows = new ArrayList<>();
@@ -53,8 +53,7 @@ final class ReadingOrder {
     }
 
     /** A column gap: what lies above it, at its two sides and below it. */
-    private record Cut(
-            List<Phrase> above, List<Phrase> left, List<Phrase> right, List<Phrase> below, double weight) {}
+    private record Cut(List<Phrase> above, List<Phrase> left, List<Phrase> right, List<Phrase> below, double weight) {}
 
     /** Bands of phrases with white rows between them. */
     private record Band(int top, int bottom, List<Phrase> phrases) {}
@@ -84,8 +83,8 @@ final class ReadingOrder {
                 List<Gap> next = last + 1 < bands.size() ? intersect(open, gaps.get(last + 1)) : List.of();
                 for (Gap gap : open) {
                     // Only gaps that end here, as tall as they get.
-                    boolean goesOn = next.stream()
-                            .anyMatch(other -> other.left >= gap.left && other.right <= gap.right);
+                    boolean goesOn =
+                            next.stream().anyMatch(other -> other.left >= gap.left && other.right <= gap.right);
                     if (goesOn) {
                         continue;
                     }
@@ -134,7 +133,8 @@ final class ReadingOrder {
     }
 
     private static int shrunkBottom(Phrase phrase) {
-        return Math.max(shrunkTop(phrase) + 1, phrase.core().bottom() - phrase.core().height() / 5);
+        return Math.max(
+                shrunkTop(phrase) + 1, phrase.core().bottom() - phrase.core().height() / 5);
     }
 
     private List<Gap> gaps(Band band, int left, int right) {

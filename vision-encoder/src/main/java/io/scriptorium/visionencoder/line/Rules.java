@@ -27,6 +27,7 @@ final class Rules {
      * @param textHeight median height of the letters, px
      * @return 1 for a pixel of a rule that no letter crosses, {@code [height, width]}
      */
+    @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     static byte[] find(byte[] ink, int width, int height, double textHeight) {
         byte[] rules = new byte[ink.length];
         try (PointerScope scope = new PointerScope()) {
@@ -46,7 +47,7 @@ final class Rules {
     private static byte[] strokes(Mat page, Mat solid, int length, boolean level) {
         // A gap of two pixels is bridged, and a rule that climbs a little is made thick enough to hold a level stroke.
         Mat joined = new Mat();
-        morphologyEx(page, joined, MORPH_CLOSE, level ? rectangle(3, 3) : rectangle(3, 3));
+        morphologyEx(page, joined, MORPH_CLOSE, rectangle(3, 3));
         Mat thin = new Mat();
         bitwise_not(solid, thin);
         bitwise_and(joined, thin, joined);
@@ -63,8 +64,7 @@ final class Rules {
     }
 
     /** Copies the strokes without the places where ink goes on at both sides: there a letter crosses. */
-    private static void keepUncrossed(
-            byte[] ink, byte[] strokes, byte[] rules, int width, int height, boolean level) {
+    private static void keepUncrossed(byte[] ink, byte[] strokes, byte[] rules, int width, int height, boolean level) {
         int outer = level ? width : height;
         int inner = level ? height : width;
         int outerStep = level ? 1 : width;
@@ -98,6 +98,7 @@ final class Rules {
      * @param gray grey values {@code [height, width]}, changed in place
      * @param text 1 for ink that stays, {@code [height, width]}
      */
+    @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     static void erase(byte[] gray, byte[] paper, byte[] rules, byte[] text, int width, int height) {
         try (PointerScope scope = new PointerScope()) {
             Mat mask = new Mat(height, width, CV_8UC1, new BytePointer(rules));

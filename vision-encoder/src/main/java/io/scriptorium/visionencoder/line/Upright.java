@@ -16,12 +16,8 @@ record Upright(double degrees, int width, int height, int uprightWidth, int upri
         }
         double cos = Math.cos(Math.toRadians(degrees));
         double sin = Math.abs(Math.sin(Math.toRadians(degrees)));
-        return new Upright(
-                degrees,
-                width,
-                height,
-                (int) Math.ceil(width * cos + height * sin),
-                (int) Math.ceil(width * sin + height * cos));
+        return new Upright(degrees, width, height, (int) Math.ceil(width * cos + height * sin), (int)
+                Math.ceil(width * sin + height * cos));
     }
 
     /** The affine map {@code [2, 3]}, row-major, from upright pixels to pixels of the page as it was given. */

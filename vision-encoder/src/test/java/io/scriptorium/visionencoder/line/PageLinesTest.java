@@ -1,0 +1,249 @@
+package io.scriptorium.visionencoder.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scriptorium.visionencoder.image.PageImage;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PageLinesTest {
+    private static final String[] WORDS =
+            ("the river runs along a low meadow where hay was cut in june and people came over "
+                            + "from both villages to help each other with rakes and songs until night fell on quiet fields")
+                    .split(" ");
+
+    private final PageLines pageLines = new PageLines(LineViewConfig.READER_LINE);
+
+    @Test
+    void linesOfOneColumnComeFromTopToBottom() {
+        Page page = new Page(900, 700);
+        for (int i = 0; i < 10; i++) {
+            page.text(sentence(i, 9), 60, 80 + 40 * i);
+        }
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(10);
+        for (int i = 0; i < 10; i++) {
+            PixelBox box = lines.get(i).box();
+            assertThat(box.top()).isBetween(80 + 40 * i - 26, 80 + 40 * i - 10);
+            assertThat(box.bottom()).isBetween(80 + 40 * i, 80 + 40 * i + 10);
+            assertThat(box.left()).isBetween(55, 66);
+        }
+    }
+
+    @Test
+    void leftColumnIsReadBeforeTheRightOneAndTheTitleFirst() {
+        Page page = new Page(1200, 900);
+        page.size(34);
+        page.text("A title above both of the columns of the page", 220, 70);
+        page.size(22);
+        for (int i = 0; i < 14; i++) {
+            page.text(sentence(i, 7), 60, 160 + 34 * i);
+            page.text(sentence(i + 3, 7), 660, 160 + 34 * i + (i > 6 ? 9 : 0));
+        }
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(29);
+        assertThat(lines.get(0).box().top()).isLessThan(70);
+        for (int i = 1; i <= 14; i++) {
+            assertThat(lines.get(i).box().right()).as("line %d", i).isLessThan(660);
+            assertThat(lines.get(14 + i).box().left()).as("line %d", 14 + i).isGreaterThan(600);
+        }
+        assertThat(lines.get(1).block()).isNotEqualTo(lines.get(15).block());
+    }
+
+    @Test
+    void rowsOfATableStayTogetherAndItsRulesAreNoLines() {
+        Page page = new Page(1000, 600);
+        String[][] cells = {{"Name", "Amount", "Date"}, {"Brown", "12.40", "June"}, {"Miller", "7.15", "May"}};
+        for (int row = 0; row < 3; row++) {
+            for (int column = 0; column < 3; column++) {
+                page.text(cells[row][column], 120 + 260 * column, 140 + 60 * row);
+            }
+        }
+        for (int row = 0; row < 4; row++) {
+            page.rule(90, 100 + 60 * row, 780, 2);
+        }
+        for (int column = 0; column < 4; column++) {
+            page.rule(90 + 260 * column, 100, 2, 182);
+        }
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(3);
+        assertThat(lines).allSatisfy(line -> assertThat(line.pieces()).hasSize(3));
+    }
+
+    @Test
+    void skewIsUndoneAndBoxesLieOnTheGivenPage() {
+        Page page = new Page(1000, 900);
+        page.turn(2.5);
+        for (int i = 0; i < 14; i++) {
+            page.text(sentence(i, 9), 120, 150 + 40 * i);
+        }
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(14);
+        byte[] gray = page.image().gray();
+        for (int i = 0; i < 14; i++) {
+            PixelBox box = lines.get(i).box();
+            assertThat(ink(gray, 1000, box)).as("ink in box of line %d", i).isGreaterThan(1000);
+            if (i > 0) {
+                assertThat(box.top() - lines.get(i - 1).box().top()).isBetween(32, 48);
+            }
+        }
+    }
+
+    @Test
+    void aHeaderOnARuleIsFoundWithoutTheRule() {
+        Page page = new Page(900, 400);
+        page.text("Annual report of the society", 60, 80);
+        page.rule(60, 84, 780, 3);
+        page.text(sentence(2, 9), 60, 160);
+        page.text(sentence(5, 9), 60, 200);
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0).box().right()).isLessThan(600);
+    }
+
+    @Test
+    void aTickBoxAndTheSidesOfACellAreNoText() {
+        Page page = new Page(900, 300);
+        page.text("Married", 120, 100);
+        page.frame(80, 82, 20, 20);
+        page.rule(300, 75, 2, 34);
+        page.text("Single", 330, 100);
+        page.text(sentence(1, 9), 80, 160);
+        page.text(sentence(4, 9), 80, 200);
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0).box().left()).isGreaterThan(110);
+    }
+
+    @Test
+    void longLinesAreCutAtGapsIntoViewsThatFit() {
+        Page page = new Page(2200, 300);
+        page.text(sentence(0, 28), 40, 100);
+        page.text(sentence(5, 28), 40, 150);
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(2);
+        for (TextLine line : lines) {
+            assertThat(line.pieces().size()).isGreaterThan(1);
+            int right = 0;
+            for (TextLine.Piece piece : line.pieces()) {
+                assertThat(piece.view().width()).isLessThanOrEqualTo(640);
+                assertThat(piece.view().height()).isEqualTo(32);
+                assertThat(piece.box().left()).isGreaterThan(right);
+                right = piece.box().right();
+            }
+        }
+    }
+
+    @Test
+    void aBlankPageHasNoLines() {
+        assertThat(pageLines.find(PageImage.filled(800, 600, 0xffffff))).isEmpty();
+        assertThat(pageLines.find(PageImage.filled(800, 600, 0x000000))).isEmpty();
+        assertThat(pageLines.find(PageImage.filled(1, 1, 0x808080))).isEmpty();
+    }
+
+    @Test
+    void noiseIsNotText() {
+        byte[] gray = new byte[800 * 600];
+        Random random = new Random(7);
+        for (int i = 0; i < gray.length; i++) {
+            gray[i] = (byte) (random.nextInt(50) == 0 ? 0 : 250);
+        }
+        assertThat(pageLines.find(gray, 800, 600).size()).isLessThan(10);
+    }
+
+    @Test
+    void theSamePageGivesTheSameLines() {
+        Page page = new Page(900, 500);
+        for (int i = 0; i < 8; i++) {
+            page.text(sentence(i, 9), 60, 80 + 40 * i);
+        }
+        List<TextLine> first = pageLines.find(page.image());
+        List<TextLine> second = new PageLines(LineViewConfig.READER_LINE).find(page.image());
+        assertThat(second).hasSameSizeAs(first);
+        for (int i = 0; i < first.size(); i++) {
+            assertThat(second.get(i).box()).isEqualTo(first.get(i).box());
+            assertThat(second.get(i).pieces().get(0).view().pixels())
+                    .isEqualTo(first.get(i).pieces().get(0).view().pixels());
+        }
+    }
+
+    @Test
+    void aDrawingHasThePageSizeOrFitsTheLimit() {
+        Page page = new Page(3000, 400);
+        page.text(sentence(0, 20), 40, 100);
+        PageImage drawing = LineDrawing.draw(page.image(), pageLines.find(page.image()));
+        assertThat(drawing.width()).isEqualTo(2000);
+    }
+
+    @Test
+    void aWrongArraySizeIsTheCallersFault() {
+        assertThatThrownBy(() -> pageLines.find(new byte[10], 3, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 x 4");
+    }
+
+    private static String sentence(int start, int words) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < words; i++) {
+            text.append(i == 0 ? "" : " ").append(WORDS[(start * 5 + i) % WORDS.length]);
+        }
+        return text.toString();
+    }
+
+    private static int ink(byte[] gray, int width, PixelBox box) {
+        int ink = 0;
+        for (int y = box.top(); y < box.bottom(); y++) {
+            for (int x = box.left(); x < box.right(); x++) {
+                ink += (gray[y * width + x] & 0xff) < 128 ? 1 : 0;
+            }
+        }
+        return ink;
+    }
+
+    /** A white page that is drawn on. */
+    private static final class Page {
+        private final BufferedImage image;
+        private final Graphics2D graphics;
+
+        Page(int width, int height) {
+            image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+            graphics = image.createGraphics();
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(0, 0, width, height);
+            graphics.setColor(Color.BLACK);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            size(24);
+        }
+
+        void size(int points) {
+            graphics.setFont(new Font(Font.SERIF, Font.PLAIN, points));
+        }
+
+        void turn(double degrees) {
+            graphics.rotate(Math.toRadians(degrees), image.getWidth() / 2.0, image.getHeight() / 2.0);
+        }
+
+        void text(String text, int x, int baseline) {
+            graphics.drawString(text, x, baseline);
+        }
+
+        void rule(int x, int y, int width, int height) {
+            graphics.fillRect(x, y, width, height);
+        }
+
+        void frame(int x, int y, int width, int height) {
+            graphics.drawRect(x, y, width, height);
+        }
+
+        PageImage image() {
+            return PageImage.from(image);
+        }
+    }
+}
