@@ -1,0 +1,2 @@
+/** Absolute position tables, fitted to the grid of an input. */
+package io.scriptorium.visionencoder.position;
