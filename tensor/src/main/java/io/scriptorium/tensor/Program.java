@@ -1,6 +1,7 @@
 package io.scriptorium.tensor;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -69,6 +70,8 @@ public final class Program {
     }
 
     private static long compile(String methods, Device device) throws IOException {
+        // Loads the native library, where this is the first use of it.
+        Engine.getEngine("PyTorch");
         // The optimising executor compiles with NVRTC on a GPU and re-specialises on new shapes; neither pays here.
         JniUtils.setGraphExecutorOptimize(false);
         return TorchScript.load(new ByteArrayInputStream(TorchScriptArchive.write(methods)), device);
