@@ -1,0 +1,277 @@
+package io.scriptorium.vlmodel.generation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.scriptorium.tensor.Tensors;
+import io.scriptorium.vlmodel.decoder.BestToken;
+import io.scriptorium.vlmodel.decoder.Decoder;
+import io.scriptorium.vlmodel.decoder.KvCache;
+import io.scriptorium.vlmodel.sampling.InvalidLogitsException;
+import io.scriptorium.vlmodel.sampling.Sampler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A batch of sequences that are continued side by side, one token each at a time. A sequence that has ended leaves the
+ * batch at once, so that the others become cheaper. This is the one mutable object of a generation: it owns the cache.
+ *
+ * <p>For one thread, but for {@link #cancel}. Closed by whoever started it.
+ */
+public final class Generation implements AutoCloseable {
+    private final Decoder decoder;
+    private final int endOfSequence;
+    private final TokenListener listener;
+    private final NDManager owner;
+    private final KvCache cache;
+    private final List<Sequence> sequences = new ArrayList<>();
+    /** Those that go on; their order is that of the cache. */
+    private final List<Sequence> running = new ArrayList<>();
+
+    private volatile boolean cancelled;
+
+    private Generation(
+            Decoder decoder,
+            int endOfSequence,
+            TokenListener listener,
+            NDManager parent,
+            List<GenerationRequest> requests) {
+        this.decoder = decoder;
+        this.endOfSequence = endOfSequence;
+        this.listener = listener;
+        int capacity = 0;
+        for (int i = 0; i < requests.size(); i++) {
+            GenerationRequest request = requests.get(i);
+            int positions = decoder.config().positions();
+            if (request.prefixLength() >= positions) {
+                throw new IllegalArgumentException("sequence " + i + " has " + request.prefixLength()
+                        + " tokens already; the model has " + positions + " positions (max_position_embeddings)");
+            }
+            int end = (int) Math.min(positions, (long) request.prefixLength() + request.maxNewTokens());
+            capacity = Math.max(capacity, end);
+            sequences.add(new Sequence(i, request, end - request.prefixLength()));
+        }
+        running.addAll(sequences);
+        this.owner = parent.newSubManager();
+        this.cache = decoder.newCache(owner, requests.size(), capacity);
+    }
+
+    /** What changes in one sequence. */
+    private static final class Sequence {
+        final int number;
+        final int limit;
+        final boolean plainGreedy;
+        final Sampler sampler;
+        final LoopRule.Detector loops;
+        int[] ids = new int[64];
+        float[] logProbabilities = new float[64];
+        int count;
+        StopReason reason;
+        InvalidLogitsException failure;
+
+        Sequence(int number, GenerationRequest request, int limit) {
+            this.number = number;
+            this.limit = limit;
+            this.plainGreedy = request.isPlainGreedy();
+            this.sampler = new Sampler(request.sampling(), request.promptIds());
+            this.loops = new LoopRule.Detector(request.loops());
+        }
+
+        void add(int id, double logProbability) {
+            if (count == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * count);
+                logProbabilities = Arrays.copyOf(logProbabilities, 2 * count);
+            }
+            ids[count] = id;
+            logProbabilities[count] = (float) logProbability;
+            count++;
+        }
+    }
+
+    /**
+     * Reads the prefixes and chooses the first token of each.
+     *
+     * @param parent the generation is closed with it at the latest; its device is the decoder's
+     * @param prefixes {@code [B, T, D]}, padded on the right; not kept
+     * @param requests one for each sequence. A sequence whose prefix and new tokens together exceed the model's positions
+     *     ends there with {@link StopReason#LENGTH}.
+     * @param endOfSequence id that ends a sequence
+     * @param listener hears of every token
+     * @throws IllegalArgumentException if the requests do not fit the prefixes, or a prefix the model
+     */
+    public static Generation start(
+            Decoder decoder,
+            NDManager parent,
+            NDArray prefixes,
+            List<GenerationRequest> requests,
+            int endOfSequence,
+            TokenListener listener) {
+        Generation generation = new Generation(decoder, endOfSequence, listener, parent, requests);
+        try (NDManager step = generation.owner.newSubManager()) {
+            int[] lengths =
+                    requests.stream().mapToInt(GenerationRequest::prefixLength).toArray();
+            generation.choose(step, decoder.prefill(step, prefixes, lengths, generation.cache));
+            return generation;
+        } catch (RuntimeException e) {
+            generation.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Adds a token to every sequence that has not ended.
+     *
+     * @return whether there was one
+     */
+    public boolean step() {
+        if (cancelled) {
+            running.forEach(sequence -> sequence.reason = StopReason.CANCELLED);
+            running.clear();
+        }
+        if (running.isEmpty()) {
+            return false;
+        }
+        int[] ids = running.stream()
+                .mapToInt(sequence -> sequence.ids[sequence.count - 1])
+                .toArray();
+        try (NDManager step = owner.newSubManager()) {
+            choose(step, decoder.step(step, ids, cache));
+        }
+        return true;
+    }
+
+    /** Goes on until every sequence has ended. */
+    public void run() {
+        boolean more = true;
+        while (more) {
+            more = step();
+        }
+    }
+
+    /** Ends all sequences before the next step; from any thread. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /** How many sequences have not ended. */
+    public int running() {
+        return running.size();
+    }
+
+    /** Tokens added so far, all sequences together. */
+    public int tokens() {
+        return sequences.stream().mapToInt(sequence -> sequence.count).sum();
+    }
+
+    /**
+     * What was added to a sequence that has ended.
+     *
+     * @param sequence number of the request, zero-based
+     * @throws InvalidLogitsException if no token could be chosen for it, because of NaN or because the rules forbade all;
+     *     the other sequences are not affected
+     * @throws IllegalStateException if it has not ended
+     */
+    public GeneratedTokens result(int sequence) throws InvalidLogitsException {
+        Sequence state = sequences.get(sequence);
+        if (state.failure != null) {
+            throw state.failure;
+        }
+        if (state.reason == null) {
+            throw new IllegalStateException("sequence " + sequence + " has not ended");
+        }
+        return new GeneratedTokens(
+                Arrays.copyOf(state.ids, state.count),
+                Arrays.copyOf(state.logProbabilities, state.count),
+                state.reason);
+    }
+
+    private void choose(NDManager step, NDArray hidden) {
+        if (running.stream().allMatch(sequence -> sequence.plainGreedy)) {
+            BestToken[] best = decoder.best(hidden);
+            if (Arrays.stream(best).noneMatch(token -> Double.isNaN(token.logProbability()))) {
+                for (int row = 0; row < best.length; row++) {
+                    accept(running.get(row), best[row].id(), best[row].logProbability());
+                }
+                dropEnded();
+                return;
+            }
+        }
+        float[] logits = Tensors.floats(decoder.logits(step, hidden));
+        int size = logits.length / running.size();
+        for (int row = 0; row < running.size(); row++) {
+            Sequence sequence = running.get(row);
+            try {
+                int id = sequence.sampler.next(Arrays.copyOfRange(logits, row * size, (row + 1) * size));
+                accept(sequence, id, logProbability(logits, row * size, size, id));
+            } catch (InvalidLogitsException e) {
+                sequence.failure = e;
+            }
+        }
+        dropEnded();
+    }
+
+    private void accept(Sequence sequence, int id, double logProbability) {
+        if (id == endOfSequence) {
+            sequence.reason = StopReason.END_OF_SEQUENCE;
+            return;
+        }
+        sequence.add(id, logProbability);
+        listener.token(sequence.number, id);
+        if (sequence.loops.accept(id)) {
+            sequence.reason = StopReason.LOOPED;
+        } else if (sequence.count == sequence.limit) {
+            sequence.reason = StopReason.LENGTH;
+        }
+    }
+
+    /** Puts the last running sequences in the places of those that ended: each place is copied once at most. */
+    private void dropEnded() {
+        List<Sequence> kept = new ArrayList<>(running);
+        kept.removeIf(Generation::hasEnded);
+        if (kept.size() == running.size()) {
+            return;
+        }
+        int[] rows = new int[kept.size()];
+        int last = running.size();
+        for (int place = 0; place < rows.length; place++) {
+            int row = place;
+            if (hasEnded(running.get(place))) {
+                do {
+                    last--;
+                } while (hasEnded(running.get(last)));
+                row = last;
+            }
+            rows[place] = row;
+            kept.set(place, running.get(row));
+        }
+        running.clear();
+        running.addAll(kept);
+        if (rows.length > 0) {
+            cache.keep(rows);
+        } else {
+            cache.close();
+        }
+    }
+
+    private static boolean hasEnded(Sequence sequence) {
+        return sequence.reason != null || sequence.failure != null;
+    }
+
+    /** Of one of {@code size} logits from {@code start}. */
+    private static double logProbability(float[] logits, int start, int size, int id) {
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int i = start; i < start + size; i++) {
+            greatest = Math.max(greatest, logits[i]);
+        }
+        double sum = 0;
+        for (int i = start; i < start + size; i++) {
+            sum += Math.exp(logits[i] - greatest);
+        }
+        return logits[start + id] - greatest - Math.log(sum);
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+}

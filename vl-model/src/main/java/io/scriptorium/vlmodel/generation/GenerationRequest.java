@@ -1,0 +1,30 @@
+package io.scriptorium.vlmodel.generation;
+
+import io.scriptorium.vlmodel.sampling.NgramRule;
+import io.scriptorium.vlmodel.sampling.SamplingSettings;
+
+/**
+ * One sequence to go on with.
+ *
+ * @param prefixLength its tokens in the embeddings, text and pictures together
+ * @param maxNewTokens greatest number of tokens to add, at least 1
+ * @param sampling how they are chosen
+ * @param loops when it is given up
+ * @param promptIds ids of the prefix, as far as the rules of {@code sampling} look at them; may be empty
+ */
+public record GenerationRequest(
+        int prefixLength, int maxNewTokens, SamplingSettings sampling, LoopRule loops, int... promptIds) {
+    public GenerationRequest {
+        if (prefixLength < 1 || maxNewTokens < 1) {
+            throw new IllegalArgumentException(
+                    "expected at least 1 token before and 1 new token, got " + prefixLength + " and " + maxNewTokens);
+        }
+    }
+
+    /** Whether the choice is the most probable token, whatever came before. */
+    boolean isPlainGreedy() {
+        return sampling.temperature() == 0
+                && sampling.repetitionPenalty() == 1
+                && sampling.ngrams() instanceof NgramRule.Off;
+    }
+}
