@@ -79,14 +79,15 @@ public final class PageImage {
 
     /**
      * The stored samples of an AWT image: palettes are looked up, alpha is dropped and not composited, gray is repeated,
-     * samples of more than 8 bits give their high byte, fewer bits are spread over 0..255. Colour spaces and profiles are
-     * ignored.
+     * samples of more than 8 bits give their high byte, fewer bits are spread over 0..255. Profiles and gamma are ignored.
+     * Four bands whose colour model is CMYK are inks and are converted by Pillow's formula.
      *
      * <p>{@code BufferedImage.getRGB} is not used: it sends gray through a linear colour space and applies ICC profiles
      * (up to 202 levels off; golden/pixels/README.md, "Java traps").
      *
      * @param image copied
-     * @throws IllegalArgumentException if the image has neither a palette, nor 1 or 2 (gray), nor 3 or 4 (RGB) integer bands
+     * @throws IllegalArgumentException if the image has neither a palette, nor 1 or 2 (gray), nor 3 or 4 (RGB, CMYK)
+     *     integer bands
      */
     public static PageImage from(BufferedImage image) {
         return Rasters.toPage(image);
@@ -182,6 +183,26 @@ public final class PageImage {
             System.arraycopy(rgb, ((y + i) * width + x) * CHANNELS, part, i * row, row);
         }
         return new PageImage(cropWidth, cropHeight, part);
+    }
+
+    /**
+     * This page with another one put onto it; a new page, both are left as they are.
+     *
+     * @param x left edge of {@code part} here
+     * @param y top edge of {@code part} here
+     * @throws IllegalArgumentException if the part reaches outside the page
+     */
+    public PageImage with(PageImage part, int x, int y) {
+        if (x < 0 || y < 0 || part.width > width - x || part.height > height - y) {
+            throw new IllegalArgumentException("a part of " + part.width + " x " + part.height + " at (" + x + ", " + y
+                    + ") does not lie inside the page of " + width + " x " + height + " pixels");
+        }
+        byte[] result = rgb.clone();
+        int row = part.width * CHANNELS;
+        for (int i = 0; i < part.height; i++) {
+            System.arraycopy(part.rgb, i * row, result, ((y + i) * width + x) * CHANNELS, row);
+        }
+        return new PageImage(width, height, result);
     }
 
     /** A copy for AWT, of type {@link BufferedImage#TYPE_3BYTE_BGR}; the caller may draw on it. */

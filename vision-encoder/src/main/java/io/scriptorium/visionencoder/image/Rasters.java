@@ -1,5 +1,6 @@
 package io.scriptorium.visionencoder.image;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
@@ -23,17 +24,19 @@ final class Rasters {
                 || type == DataBuffer.TYPE_USHORT
                 || (type == DataBuffer.TYPE_INT && model instanceof DirectColorModel);
         boolean palette = model instanceof IndexColorModel;
-        if (!integers || bands < 1 || bands > 4) {
-            throw new IllegalArgumentException(
-                    "expected an image with a palette or with 1 to 4 bands of 8 or 16 bits, got " + bands
-                            + " bands of AWT type " + type + ", " + model);
+        if (!integers || bands > 4) {
+            throw new IllegalArgumentException("expected 1 to 4 bands of 8 or 16 bits, got " + bands + " of "
+                    + raster.getSampleModel().getSampleSize(0) + " bits"
+                    + (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE ? ", floating point" : ""));
         }
         byte[] rgb = new byte
                 [Math.multiplyExact(Math.multiplyExact(raster.getWidth(), raster.getHeight()), PageImage.CHANNELS)];
         if (palette) {
             lookUp(raster, (IndexColorModel) model, rgb);
-        } else if (isPlainBytes(raster, model)) {
+        } else if (model.getColorSpace().getType() != ColorSpace.TYPE_CMYK && isPlainBytes(raster, model)) {
             copyBytes(raster, rgb);
+        } else if (bands == 4 && model.getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
+            mixInks(raster, rgb);
         } else {
             scale(raster, model, rgb);
         }
@@ -100,6 +103,39 @@ final class Rasters {
                 rgb[k + 2] = data[i + blue];
             }
         }
+    }
+
+    private static void mixInks(Raster raster, byte[] rgb) {
+        int[] bits = raster.getSampleModel().getSampleSize();
+        int[] row = new int[raster.getWidth() * 4];
+        int k = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
+            for (int i = 0; i < row.length; i += 4, k += PageImage.CHANNELS) {
+                inksToRgb(
+                        toByte(row[i], bits[0]),
+                        toByte(row[i + 1], bits[1]),
+                        toByte(row[i + 2], bits[2]),
+                        toByte(row[i + 3], bits[3]),
+                        rgb,
+                        k);
+            }
+        }
+    }
+
+    /**
+     * Pillow's CMYK to RGB (Convert.c, cmyk2rgb), inks 0..255: {@code clip(255 - K - ink * (255 - K) / 255)} with Pillow's
+     * rounded division. Writes three bytes from {@code at}.
+     */
+    static void inksToRgb(int cyan, int magenta, int yellow, int black, byte[] rgb, int at) {
+        rgb[at] = lessInk(cyan, black);
+        rgb[at + 1] = lessInk(magenta, black);
+        rgb[at + 2] = lessInk(yellow, black);
+    }
+
+    private static byte lessInk(int ink, int black) {
+        int t = ink * (255 - black) + 128;
+        return (byte) Math.max(0, 255 - black - ((t + (t >> 8)) >> 8));
     }
 
     private static void scale(Raster raster, ColorModel model, byte[] rgb) {
