@@ -11,7 +11,7 @@ import java.util.List;
  * @param malformed whether the boxes were missing or not readable
  * @param text what follows the reference up to the next one, without markers
  */
-public record Element(String label, List<Box> boxes, boolean malformed, String text) {
+public record Element(String label, List<GroundingBox> boxes, boolean malformed, String text) {
     /** Copies the list. */
     public Element {
         boxes = List.copyOf(boxes);

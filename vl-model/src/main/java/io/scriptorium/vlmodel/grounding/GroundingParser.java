@@ -175,13 +175,13 @@ public final class GroundingParser {
 
     private void openElement(String label, Optional<List<double[]>> numbers) {
         closeElement();
-        List<Box> boxes = numbers.orElse(List.of()).stream()
-                .map(box -> Box.of(box, width, height))
+        List<GroundingBox> boxes = numbers.orElse(List.of()).stream()
+                .map(box -> GroundingBox.of(box, width, height))
                 .toList();
         open = new Element(label, boxes, numbers.isEmpty(), "");
         if (label.equals(PICTURE)) {
-            for (Box box : boxes) {
-                if (!box.pixels().isEmpty()) {
+            for (GroundingBox box : boxes) {
+                if (box.pixels().width() > 0 && box.pixels().height() > 0) {
                     String name = "images/" + page + "_" + crops.size() + ".png";
                     crops.add(new Crop(name, box.pixels()));
                     markdown.append("![](").append(name).append(")\n");

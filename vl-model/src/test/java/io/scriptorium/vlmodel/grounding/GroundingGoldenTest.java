@@ -3,6 +3,7 @@ package io.scriptorium.vlmodel.grounding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.scriptorium.document.Box;
 import io.scriptorium.golden.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +56,7 @@ final class GroundingGoldenTest {
                 JsonNode norm = box.get("norm");
                 assertThat(got.boxes().get(k))
                         .as(name)
-                        .isEqualTo(new Box(
+                        .isEqualTo(new GroundingBox(
                                 norm.get(0).doubleValue(),
                                 norm.get(1).doubleValue(),
                                 norm.get(2).doubleValue(),
@@ -66,8 +67,8 @@ final class GroundingGoldenTest {
         }
     }
 
-    private static PixelBox pixels(JsonNode box) {
-        return new PixelBox(
+    private static Box pixels(JsonNode box) {
+        return new Box(
                 box.get(0).intValue(),
                 box.get(1).intValue(),
                 box.get(2).intValue(),

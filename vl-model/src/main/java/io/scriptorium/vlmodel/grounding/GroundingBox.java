@@ -1,5 +1,7 @@
 package io.scriptorium.vlmodel.grounding;
 
+import io.scriptorium.document.Box;
+
 /**
  * One box of the model's output: 0..999 on both axes of the page, whatever its shape, origin at the top left.
  *
@@ -10,11 +12,11 @@ package io.scriptorium.vlmodel.grounding;
  * @param pixels the same on the page, {@code (int) (v / 999 * size)}
  * @param adjusted whether the model's numbers lay outside 0..999 or had their ends reversed
  */
-public record Box(double x1, double y1, double x2, double y2, PixelBox pixels, boolean adjusted) {
+public record GroundingBox(double x1, double y1, double x2, double y2, Box pixels, boolean adjusted) {
     private static final double SCALE = 999;
 
     /** The box that four numbers of the model mean on a page of that many pixels. */
-    static Box of(double[] numbers, int width, int height) {
+    static GroundingBox of(double[] numbers, int width, int height) {
         boolean adjusted = false;
         double[] v = numbers.clone();
         for (int i = 0; i < 4; i++) {
@@ -26,8 +28,8 @@ public record Box(double x1, double y1, double x2, double y2, PixelBox pixels, b
         double y1 = Math.min(v[1], v[3]);
         double x2 = Math.max(v[0], v[2]);
         double y2 = Math.max(v[1], v[3]);
-        PixelBox pixels = new PixelBox(pixel(x1, width), pixel(y1, height), pixel(x2, width), pixel(y2, height));
-        return new Box(x1, y1, x2, y2, pixels, adjusted);
+        Box pixels = new Box(pixel(x1, width), pixel(y1, height), pixel(x2, width), pixel(y2, height));
+        return new GroundingBox(x1, y1, x2, y2, pixels, adjusted);
     }
 
     // Division first, in doubles, as the published scripts do: 63 of 111 pixels gives 6 so and 7 in integers.
