@@ -18,6 +18,8 @@ import java.util.Arrays;
 public final class KvCache implements AutoCloseable {
     private final NDManager owner;
     private final Program program;
+    private final DecoderConfig config;
+    private final Precision precision;
     private final NDArray[] keys;
     private final NDArray[] values;
     private final int capacity;
@@ -34,6 +36,8 @@ public final class KvCache implements AutoCloseable {
                     + " positions (max_position_embeddings), got " + sequences + " and " + capacity);
         }
         GroupedQuery attention = (GroupedQuery) config.attention();
+        this.config = config;
+        this.precision = precision;
         this.owner = parent.newSubManager();
         this.program = Program.load(Decoder.class, "decoder.py", parent.getDevice());
         this.capacity = capacity;
@@ -114,6 +118,25 @@ public final class KvCache implements AutoCloseable {
         if (before != null) {
             before.close();
         }
+    }
+
+    /**
+     * Several sequences with the beginning that this cache has of one, each to be continued in its own way.
+     *
+     * @param parent the new cache is closed with it at the latest
+     * @throws IllegalArgumentException if this cache has more than one sequence
+     */
+    public KvCache repeat(NDManager parent, int sequences) {
+        if (lengths.length != 1) {
+            throw new IllegalArgumentException("repeat: expected a cache of 1 sequence, got " + lengths.length);
+        }
+        KvCache copies = new KvCache(parent, config, precision, sequences, capacity);
+        Arrays.fill(copies.lengths, lengths[0]);
+        for (int layer = 0; layer < keys.length; layer++) {
+            program.invoke("spread", copies.keys[layer], activeKeys[layer], lengths[0]);
+            program.invoke("spread", copies.values[layer], activeValues[layer], lengths[0]);
+        }
+        return copies;
     }
 
     private NDArray[] first(NDArray[] tensors) {

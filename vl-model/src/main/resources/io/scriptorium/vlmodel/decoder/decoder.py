@@ -152,6 +152,8 @@
     return (q.to(1), scale.to(dtype))
   def move(self: __torch__.M, cache: Tensor, to: int, source: int, length: int) -> Tensor:
     return cache[to, :, :length].copy_(cache[source, :, :length])
+  def spread(self: __torch__.M, cache: Tensor, one: Tensor, length: int) -> Tensor:
+    return cache[:, :, :length].copy_(one[:, :, :length])
   def first(self: __torch__.M, cache: Tensor, count: int) -> Tensor:
     return cache[:count]
   def pad_sequences(self: __torch__.M, sequences: List[Tensor]) -> Tensor:

@@ -179,6 +179,20 @@ class DecoderTest {
         }
     }
 
+    @Test
+    void repeatedSequencesGoOnEachInItsOwnWay() throws IOException {
+        Decoder decoder = decoder(Precision.F32, StepWeights.AS_LOADED);
+        try (KvCache one = decoder.newCache(manager, 1, 20)) {
+            decoder.prefill(manager, prompts(decoder, 0), lengths(0), one);
+            try (KvCache two = one.repeat(manager, 2)) {
+                NDArray hidden = decoder.step(manager, new int[] {8, 7}, two);
+                float[] logits = Tensors.floats(decoder.logits(manager, hidden));
+                near(run(decoder, 0)[0][1], Arrays.copyOfRange(logits, 100, 200), 2e-4);
+                assertThatThrownBy(() -> two.repeat(manager, 3)).hasMessageContaining("expected a cache of 1 sequence");
+            }
+        }
+    }
+
     /** One of two experts is chosen for every token; what the others hold must not matter, not even by a factor of zero. */
     @ParameterizedTest
     @EnumSource(StepWeights.class)
