@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ public final class Fonts {
 
     private static final Pattern STYLED =
             Pattern.compile("Bold|Ital|Obl|Slant|Light|Condensed|Black|Demi|Heavy|Medium", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]");
     private static final Pattern TYPEWRITER = Pattern.compile(
             "Courier|Nimbus Mono|FreeMono|TeX ?Gyre ?Cursor|CMU Typewriter|Latin Modern Mono|LM ?Mono|Typewriter|Elite|Cutive",
             Pattern.CASE_INSENSITIVE);
@@ -200,31 +202,42 @@ public final class Fonts {
     private static List<Family> grouped(List<Typeface> faces) {
         Map<String, TreeMap<String, Typeface>> byFamily = new TreeMap<>();
         for (Typeface face : faces) {
-            byFamily.computeIfAbsent(face.family(), f -> new TreeMap<>()).putIfAbsent(face.name(), face);
+            byFamily.computeIfAbsent(face.family(), f -> new TreeMap<>()).putIfAbsent(identity(face), face);
         }
         List<Family> families = new ArrayList<>();
         byFamily.forEach((name, members) -> {
             List<Typeface> plain = new ArrayList<>();
             List<Typeface> styled = new ArrayList<>();
-            members.values()
-                    .forEach(f -> (STYLED.matcher(f.name().replace(name, "")).find() ? styled : plain).add(f));
+            members.values().forEach(f -> (STYLED.matcher(f.style()).find() ? styled : plain).add(f));
             families.add(new Family(name, List.copyOf(plain), List.copyOf(styled)));
         });
         families.sort(Comparator.comparing(Family::name));
         return families;
     }
 
+    /** The same for the same face in several files (PostScript and OpenType), different for different styles. */
+    private static String identity(Typeface face) {
+        StringBuilder identity =
+                new StringBuilder(NO_LETTER.matcher(face.name()).replaceAll(""));
+        Matcher style = STYLED.matcher(face.style());
+        while (style.find()) {
+            identity.append(' ').append(style.group());
+        }
+        return identity.toString().toLowerCase(Locale.ROOT);
+    }
+
     private static List<Typeface> load(Path file) {
         List<Typeface> faces = new ArrayList<>();
         try {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+            String stem = name.substring(0, name.lastIndexOf('.'));
             List<Font> fonts = name.endsWith(".t1") || name.endsWith(".pfb")
                     ? List.of(Font.createFont(Font.TYPE1_FONT, file.toFile()))
                     : List.of(Font.createFonts(file.toFile()));
             for (Font font : fonts) {
                 if (!UNFIT.matcher(font.getFamily(Locale.ROOT) + " " + font.getFontName(Locale.ROOT))
                         .find()) {
-                    Typeface face = new Typeface(font);
+                    Typeface face = new Typeface(font, stem);
                     if (face.hasLetters()) {
                         faces.add(face);
                     }
@@ -243,7 +256,7 @@ public final class Fonts {
             if (stream == null) {
                 throw new AssertionError("DejaVuSans.ttf is not in the jar");
             }
-            return new Typeface(Font.createFont(Font.TRUETYPE_FONT, stream));
+            return new Typeface(Font.createFont(Font.TRUETYPE_FONT, stream), "dejavusans");
         } catch (IOException | FontFormatException e) {
             throw new AssertionError("the shipped DejaVuSans.ttf cannot be read", e);
         }

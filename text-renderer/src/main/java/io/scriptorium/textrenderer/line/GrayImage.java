@@ -1,6 +1,6 @@
 package io.scriptorium.textrenderer.line;
 
-import java.awt.image.BufferedImage;
+import io.scriptorium.visionencoder.image.PageImage;
 
 /**
  * A grey picture of a line.
@@ -20,42 +20,36 @@ public record GrayImage(byte[] pixels, int width, int height) {
         }
     }
 
-    /** Grey pictures as they are; colours by 0.299 R + 0.587 G + 0.114 B, rounded. */
-    public static GrayImage of(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        byte[] pixels = new byte[width * height];
-        if (image.getType() == BufferedImage.TYPE_BYTE_GRAY) {
-            // Not through getRGB, which would apply the gamma of Java's grey colour space.
-            var raster = image.getRaster();
-            int[] row = new int[width];
-            for (int y = 0; y < height; y++) {
-                raster.getSamples(0, y, width, 1, 0, row);
-                for (int x = 0; x < width; x++) {
-                    pixels[y * width + x] = (byte) row[x];
-                }
-            }
-        } else {
-            int[] row = new int[width];
-            for (int y = 0; y < height; y++) {
-                image.getRGB(0, y, width, 1, row, 0, width);
-                for (int x = 0; x < width; x++) {
-                    int rgb = row[x];
-                    pixels[y * width + x] = (byte)
-                            ((299 * (rgb >> 16 & 0xff) + 587 * (rgb >> 8 & 0xff) + 114 * (rgb & 0xff) + 500) / 1000);
-                }
-            }
-        }
-        return new GrayImage(pixels, width, height);
+    static GrayImage of(PageImage page) {
+        return new GrayImage(page.gray(), page.width(), page.height());
     }
 
     int at(int x, int y) {
         return pixels[y * width + x] & 0xff;
     }
 
-    /** Grey value below which {@code percent} of the pixels lie. */
+    /** Grey value below which {@code percent} of the pixels lie, linear between the two nearest ranks. */
     double percentile(double percent) {
-        return Views.percentile(Views.histogram(pixels), pixels.length, percent);
+        int[] histogram = new int[256];
+        for (byte pixel : pixels) {
+            histogram[pixel & 0xff]++;
+        }
+        double rank = percent / 100 * (pixels.length - 1);
+        long lower = (long) Math.floor(rank);
+        int first = valueAt(histogram, lower);
+        double fraction = rank - lower;
+        return fraction == 0 ? first : first + (valueAt(histogram, lower + 1) - first) * fraction;
+    }
+
+    private static int valueAt(int[] histogram, long rank) {
+        long seen = 0;
+        for (int value = 0; value < histogram.length; value++) {
+            seen += histogram[value];
+            if (seen > rank) {
+                return value;
+            }
+        }
+        return histogram.length - 1;
     }
 
     /** A rectangle that may stick out; outside is {@code fill}. Right and bottom are exclusive. */

@@ -21,6 +21,12 @@ public record LineCurriculum(List<Stage> stages, int columns) {
         public Stage {
             widths = List.copyOf(widths);
             weights = List.copyOf(weights);
+            for (int width : widths) {
+                if (width < Views.HEIGHT || width > Views.MAX_WIDTH) {
+                    throw new IllegalArgumentException(
+                            "expected widths from " + Views.HEIGHT + " to " + Views.MAX_WIDTH + " px, got " + widths);
+                }
+            }
             if (widths.isEmpty() || widths.size() != weights.size()) {
                 throw new IllegalArgumentException(
                         "expected as many weights as widths and at least one, got " + weights + " for " + widths);

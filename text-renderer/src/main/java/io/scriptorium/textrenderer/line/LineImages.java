@@ -16,6 +16,8 @@ public final class LineImages {
     private static final Pattern SPACES = Pattern.compile(" +");
     /** A line is drawn anew until it fits; more failures than this mean that fonts and text have no letters in common. */
     private static final int ATTEMPTS = 500;
+    /** Share of the lines whose crop follows their own ink, not the ascenders and descenders of the face. */
+    private static final double INK_CROPS = 0.5;
     /** Share of the lines too short for their view that are kept all the same. */
     private static final double SHORT_LINES = 0.08;
 
@@ -71,7 +73,7 @@ public final class LineImages {
         double fill = dice.uniform(config.minFill(), config.maxFill());
         double margins = dice.uniform(config.minMargin(), config.maxMargin())
                 + dice.uniform(config.minMargin(), config.maxMargin());
-        double stretch = happens(STRETCH, look, dice) ? dice.uniform(0.8, 1.2) : 1;
+        double stretch = happens(STRETCH, look, dice) ? dice.uniform(0.78, 1.25) : 1;
         // The view is 32 px high, so a crop's height is the unit of widths: ems that fit a view follow from the fill.
         double wanted = dice.uniform(Math.min(width, Math.max(narrow * 0.95, 20)), width) / Views.HEIGHT - margins;
         double emsPerHeight = fill / (face.bottom() - face.top());
@@ -122,7 +124,8 @@ public final class LineImages {
         SetLine.Spacing spacing;
         if (happens(SPACING, look, dice)) {
             double letters = dice.chance(0.25) ? dice.uniform(0.08, 0.3) : dice.uniform(-0.03, 0.06);
-            spacing = new SetLine.Spacing(false, letters, dice.uniform(0.75, 2));
+            // Words of spaced letters must still stand apart.
+            spacing = new SetLine.Spacing(false, letters, dice.uniform(0.8, 2) + 4 * Math.max(0, letters));
         } else {
             boolean shaped = look != Look.TYPEWRITER && dice.chance(config.shaping());
             spacing = shaped ? new SetLine.Spacing(true, 0, 1) : SetLine.Spacing.PLAIN;
@@ -157,7 +160,7 @@ public final class LineImages {
             top = extent[0] * size;
             height = Math.max(height, (bottom - top) / 0.96);
         }
-        if (dice.chance(0.3)) {
+        if (dice.chance(INK_CROPS)) {
             // Crops that follow the ink of this very line, as far as a line without ascenders is not blown up.
             top = extent[0] * size;
             bottom = extent[1] * size;
@@ -348,7 +351,7 @@ public final class LineImages {
             PaperDamage.tint(gray, size, dice);
         }
         if (happens(PAPER, look, dice)) {
-            PaperDamage.paper(gray, size, dice);
+            PaperDamage.paper(gray, size, contrast, dice);
         }
         if (happens(UNEVEN_LIGHT, look, dice)) {
             PaperDamage.unevenLight(gray, dice);

@@ -1,7 +1,6 @@
 package io.scriptorium.textrenderer.line;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
+import io.scriptorium.visionencoder.image.ImageFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import javax.imageio.ImageIO;
 
 /** Where a table's pictures lie: a zip beside it with its name, or its folder. */
 sealed interface LinePictures {
@@ -33,14 +31,10 @@ sealed interface LinePictures {
         return new Folder(table.toAbsolutePath().getParent());
     }
 
-    /** Decodes a picture; {@link ImageIO} knows PNG and JPEG, and WebP and TIFF by its plug-ins. */
+    /** Decodes a picture of any format that {@link ImageFile} reads; of several pages the first. */
     default GrayImage read(String file) {
-        try (InputStream stream = new ByteArrayInputStream(bytes(file))) {
-            BufferedImage image = ImageIO.read(stream);
-            if (image == null) {
-                throw new IOException("no known picture format");
-            }
-            return GrayImage.of(image);
+        try (ImageFile image = ImageFile.of(file, bytes(file))) {
+            return GrayImage.of(image.page(0));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "picture " + file + " in " + place() + " cannot be decoded (" + e.getMessage()

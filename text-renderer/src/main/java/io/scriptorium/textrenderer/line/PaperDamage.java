@@ -17,11 +17,17 @@ final class PaperDamage {
 
     private PaperDamage() {}
 
-    /** Fibres and grain at several scales, brighter and darker than the paper. */
-    static void paper(Raster gray, double size, Dice dice) {
+    /** Fibres and grain at several scales, brighter and darker than the paper, less than the contrast of the ink. */
+    static void paper(Raster gray, double size, double contrast, Dice dice) {
         double grain = Math.max(1, size * dice.uniform(0.03, 0.1));
-        add(gray, InkDamage.noise(gray.width(), gray.height(), grain, dice), dice.uniform(2, 12));
-        add(gray, InkDamage.noise(gray.width(), gray.height(), grain * dice.uniform(4, 12), dice), dice.uniform(1, 9));
+        add(
+                gray,
+                InkDamage.noise(gray.width(), gray.height(), grain, dice),
+                Math.min(dice.uniform(2, 12), contrast / 10));
+        add(
+                gray,
+                InkDamage.noise(gray.width(), gray.height(), grain * dice.uniform(4, 12), dice),
+                Math.min(dice.uniform(1, 9), contrast / 12));
         if (dice.chance(0.3)) {
             Canvas fibres = new Canvas(gray.width(), gray.height());
             for (int i = dice.between(1, 1 + gray.width() / 25); i > 0; i--) {
@@ -32,7 +38,7 @@ final class PaperDamage {
                 fibres.stroke(
                         x, y, x + length * Math.cos(angle), y + length * Math.sin(angle), 0.8, dice.uniform(0.1, 0.4));
             }
-            add(gray, fibres.coverage(), -dice.uniform(30, 110));
+            add(gray, fibres.coverage(), -Math.min(dice.uniform(30, 110), contrast));
         }
     }
 
@@ -72,9 +78,9 @@ final class PaperDamage {
         }
     }
 
-    /** The grain of a sensor, never above a quarter of the contrast between ink and paper. */
+    /** The grain of a sensor, never above a fifth of the contrast between ink and paper. */
     static void noise(Raster gray, double contrast, Dice dice) {
-        float deviation = (float) Math.min(dice.logUniform(2, 20), contrast / 4);
+        float deviation = (float) Math.min(dice.logUniform(2, 20), contrast / 5);
         for (int i = 0; i < gray.values().length; i++) {
             gray.values()[i] += deviation * dice.roughGauss();
         }
@@ -98,10 +104,9 @@ final class PaperDamage {
     /** Two levels, cut somewhere between ink and paper. */
     static void threshold(Raster gray, Dice dice) {
         // By what is there, not by the ink that was meant: faint print would vanish as a whole.
-        byte[] bytes = gray.bytes();
-        int[] histogram = Views.histogram(bytes);
-        double ink = Views.percentile(histogram, bytes.length, 1);
-        double paper = Views.percentile(histogram, bytes.length, 75);
+        GrayImage bytes = new GrayImage(gray.bytes(), gray.width(), gray.height());
+        double ink = bytes.percentile(1);
+        double paper = bytes.percentile(75);
         float cut = (float) (ink + (paper - ink) * dice.uniform(0.38, 0.74));
         for (int i = 0; i < gray.values().length; i++) {
             gray.values()[i] = gray.values()[i] < cut ? 0 : 255;

@@ -32,7 +32,7 @@ final class Rubbish {
             gray.values()[i] = (float) (white + (black - white) * ink.values()[i]);
         }
         if (dice.chance(0.25)) {
-            PaperDamage.paper(gray, 40, dice);
+            PaperDamage.paper(gray, 40, white - black, dice);
         }
         if (dice.chance(0.3)) {
             PaperDamage.unevenLight(gray, dice);

@@ -27,6 +27,7 @@ final class Typeface {
     private final Font kerned;
     private final String family;
     private final String name;
+    private final String stem;
     private final Map<Integer, Glyph> byCharacter = new ConcurrentHashMap<>();
     private final Map<Integer, float[]> byCode = new ConcurrentHashMap<>();
     private final float top;
@@ -43,7 +44,13 @@ final class Typeface {
      */
     record Placed(int[] codes, float[] x, float advance) {}
 
-    Typeface(Font font) {
+    /**
+     * Takes a font.
+     *
+     * @param stem name of its file without the ending: some fonts tell their style nowhere else
+     */
+    Typeface(Font font, String stem) {
+        this.stem = stem;
         this.font = font.deriveFont(UNIT);
         this.kerned = this.font.deriveFont(Map.of(
                 TextAttribute.KERNING, TextAttribute.KERNING_ON, TextAttribute.LIGATURES, TextAttribute.LIGATURES_ON));
@@ -67,6 +74,11 @@ final class Typeface {
 
     String name() {
         return name;
+    }
+
+    /** Everything that may tell the style: the font's name without the family's, and the file's name. */
+    String style() {
+        return name.replace(family, "") + " " + stem;
     }
 
     /** Top of the tallest of ascenders and capitals, negative. */
