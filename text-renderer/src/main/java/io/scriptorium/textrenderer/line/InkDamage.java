@@ -80,10 +80,12 @@ final class InkDamage {
 
     /** Patches without ink, some letters wide or speckles. */
     static Raster broken(Raster ink, double size, Dice dice) {
-        double grain = size * (dice.chance(0.5) ? dice.uniform(0.04, 0.12) : dice.uniform(0.2, 0.8));
+        boolean speckles = dice.chance(0.6);
+        double grain = size * (speckles ? dice.uniform(0.04, 0.12) : dice.uniform(0.2, 0.8));
         Raster noise = noise(ink.width(), ink.height(), Math.max(1, grain), dice);
         float cut = (float) dice.uniform(1, 2);
-        float left = (float) dice.uniform(0, 0.5);
+        // Where a whole letter is hit something of it must stay: a reader that is taught to guess invents.
+        float left = (float) (speckles ? dice.uniform(0, 0.4) : dice.uniform(0.25, 0.6));
         Raster changed = Raster.of(ink.width(), ink.height());
         for (int i = 0; i < changed.values().length; i++) {
             float gone = Math.min(1, Math.max(0, (noise.values()[i] - cut) * 4));
