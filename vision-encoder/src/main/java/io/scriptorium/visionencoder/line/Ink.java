@@ -28,6 +28,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 record Ink(byte[] ink, byte[] paper) {
     /** The background is estimated on a page shrunk by this factor. */
     private static final int SHRINK = 4;
+    /** A piece of faint ink with less than this share of strong ink is taken whole. */
+    private static final double FAINT_SHARE = 0.35;
 
     /**
      * Divides by the paper's brightness, taken as the median of about 120 pixels around, and cuts by Otsu's method.
@@ -51,9 +53,57 @@ record Ink(byte[] ink, byte[] paper) {
             divide(page, bright, flat, 255, CV_8UC1);
             Mat ink = new Mat();
             double otsu = threshold(flat, ink, 0, 1, THRESH_BINARY_INV | THRESH_OTSU);
-            double cut = Math.min(Math.max(otsu, 110), 205);
-            threshold(flat, ink, cut - 1, 1, THRESH_BINARY_INV);
-            return new Ink(bytes(ink), bytes(paper));
+            int cut = (int) Math.min(Math.max(otsu, 110), 205);
+            byte[] brightness = bytes(flat);
+            byte[] strong = below(brightness, cut);
+            int faintCut = faintCut(brightness, cut);
+            if (faintCut > cut) {
+                addFaint(strong, below(brightness, faintCut), width, height);
+            }
+            return new Ink(strong, bytes(paper));
+        }
+    }
+
+    private static byte[] below(byte[] brightness, int cut) {
+        byte[] ink = new byte[brightness.length];
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] = (byte) ((brightness[i] & 0xff) < cut ? 1 : 0);
+        }
+        return ink;
+    }
+
+    /** The brightest that ink can be: well below the paper, and farther from it than the paper's grain reaches. */
+    private static int faintCut(byte[] brightness, int cut) {
+        int[] histogram = new int[256];
+        int count = 0;
+        for (byte value : brightness) {
+            if ((value & 0xff) >= cut) {
+                histogram[value & 0xff]++;
+                count++;
+            }
+        }
+        if (count == 0) {
+            return cut;
+        }
+        double paper = LineViews.percentile(histogram, count, 50);
+        double grain = paper - LineViews.percentile(histogram, count, 16);
+        return (int) Math.min(paper - 5 * grain - 6, cut + 0.6 * (paper - cut));
+    }
+
+    /** Adds pieces of faint ink that hold little or no strong ink: worn or pale letters. */
+    private static void addFaint(byte[] ink, byte[] faint, int width, int height) {
+        Components components = Components.of(faint, width, height);
+        int[] strong = new int[components.glyphs().size()];
+        int[] labels = components.labels();
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] > 0 && ink[i] != 0) {
+                strong[labels[i] - 1]++;
+            }
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] > 0 && strong[labels[i] - 1] < FAINT_SHARE * components.glyphs().get(labels[i] - 1).area()) {
+                ink[i] = 1;
+            }
         }
     }
 

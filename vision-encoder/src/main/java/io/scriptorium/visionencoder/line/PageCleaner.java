@@ -8,7 +8,9 @@ import static org.bytedeco.opencv.global.opencv_imgproc.WARP_INVERSE_MAP;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -55,14 +57,16 @@ final class PageCleaner {
         List<Glyph> glyphs = new ArrayList<>();
         for (int i = 0; i < pictures.length; i++) {
             Glyph glyph = components.glyphs().get(i);
-            if (!pictures[i] && mayBeText(glyph, letterHeight)) {
-                if (isFrame(components, i, width, letterHeight)) {
-                    paint(clean, ink.paper(), glyph.box(), width, height);
-                } else {
-                    glyphs.add(glyph);
-                }
+            if (pictures[i] || !mayBeText(glyph, letterHeight)) {
+                continue;
+            }
+            if (isFrame(components, i, width, letterHeight)) {
+                paint(clean, ink.paper(), glyph.box(), width, height);
+            } else {
+                glyphs.add(glyph);
             }
         }
+        glyphs.removeAll(rings(glyphs, letterHeight));
         return new CleanPage(clean, width, height, glyphs, letterHeight, upright);
     }
 
@@ -74,7 +78,32 @@ final class PageCleaner {
                 && !(height > 5 * textHeight && width < 0.7 * textHeight)
                 && height <= 6 * textHeight
                 && width <= 20 * textHeight
+                && !(Math.min(width, height) > 1.5 * textHeight && glyph.fill() > 0.7)
                 && glyph.area() > Math.max(2, textHeight * textHeight * 0.004);
+    }
+
+    /** Strokes drawn around letters: circles and loops by hand, frames with round corners. */
+    private static Set<Glyph> rings(List<Glyph> glyphs, double textHeight) {
+        Set<Glyph> rings = new HashSet<>();
+        for (Glyph glyph : glyphs) {
+            if (glyph.height() < 1.8 * textHeight || glyph.fill() > 0.3) {
+                continue;
+            }
+            int inside = 0;
+            for (Glyph other : glyphs) {
+                if (other.height() > 0.5 * textHeight
+                        && other.left() > glyph.left()
+                        && other.right() < glyph.right()
+                        && other.top() > glyph.top()
+                        && other.bottom() < glyph.bottom()) {
+                    inside++;
+                }
+            }
+            if (inside >= 3) {
+                rings.add(glyph);
+            }
+        }
+        return rings;
     }
 
     /** Whether a piece is an empty box to be ticked: ink along all four edges and none inside. */

@@ -149,6 +149,9 @@ public final class PageLines {
         }
         int height = ink.height();
         int width = ink.width();
+        if (height < 0.5 * textHeight && width > 5 * textHeight) {
+            return false;
+        }
         if (height < 0.38 * textHeight
                 && width > 2.5 * textHeight
                 && (area > 0.55 * height * width || width > 5 * textHeight)) {

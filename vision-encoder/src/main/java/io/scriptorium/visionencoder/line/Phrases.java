@@ -50,13 +50,31 @@ final class Phrases {
         split(phrases, textHeight);
         for (Iterator<Phrase> rest = phrases.iterator(); rest.hasNext(); ) {
             Phrase phrase = rest.next();
-            if (phrase.glyphs().size() == 1 && phrase.box().height() < 0.8 * textHeight) {
+            if (phrase.glyphs().size() <= 3
+                    && (phrase.box().height() < 0.8 * textHeight || isPartOfLarger(phrase, phrases, textHeight))) {
                 rest.remove();
                 small.addAll(phrase.glyphs());
             }
         }
+        dropDashes(small, textHeight);
         attach(phrases, small, textHeight);
         return phrases;
+    }
+
+    /** Whether a phrase is a dot, an accent or a comma of letters that are much larger. */
+    private static boolean isPartOfLarger(Phrase phrase, List<Phrase> phrases, double textHeight) {
+        Glyph glyph = phrase.glyphs().get(0);
+        if (phrase.glyphs().size() > 1 || glyph.height() > 1.5 * textHeight) {
+            return false;
+        }
+        for (Phrase other : phrases) {
+            if (other.glyphs().size() > 1
+                    && glyph.height() < 0.4 * other.core().height()
+                    && distance(glyph, other, textHeight) < Double.MAX_VALUE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A short upright rule that stands alone: the side of a cell. */
@@ -203,6 +221,69 @@ final class Phrases {
         phrases.addAll(chains.collect());
     }
 
+    /** Removes rows of dashes, level or upright, that make a rule. Dots are left: they lead the eye to a number. */
+    private static void dropDashes(List<Glyph> small, double textHeight) {
+        small.sort(BY_LEFT);
+        dropDashes(small, textHeight, true);
+        small.sort(Comparator.comparingInt(Glyph::top).thenComparingInt(Glyph::left));
+        dropDashes(small, textHeight, false);
+    }
+
+    private static void dropDashes(List<Glyph> small, double textHeight, boolean level) {
+        boolean[] dropped = new boolean[small.size()];
+        boolean[] used = new boolean[small.size()];
+        for (int i = 0; i < dropped.length; i++) {
+            Glyph first = small.get(i);
+            if (used[i] || thickness(first, level) > 0.4 * textHeight) {
+                continue;
+            }
+            List<Integer> chain = new ArrayList<>(List.of(i));
+            Glyph last = first;
+            int ink = length(first, level);
+            for (int j = i + 1; j < small.size(); j++) {
+                Glyph next = small.get(j);
+                int gap = start(next, level) - start(last, level) - length(last, level);
+                if (gap > 1.5 * textHeight) {
+                    break;
+                }
+                int shared = level ? last.box().sharedRows(next.box()) : last.box().sharedColumns(next.box());
+                if (!used[j] && shared >= 0 && gap >= 0 && thickness(next, level) <= 0.4 * textHeight) {
+                    chain.add(j);
+                    last = next;
+                    ink += length(next, level);
+                }
+            }
+            int span = start(last, level) + length(last, level) - start(first, level);
+            boolean dashes = level ? ink > 0.25 * textHeight * chain.size() : true;
+            if (chain.size() >= 5 && span > 5 * textHeight && ink > 0.35 * span && dashes) {
+                for (int index : chain) {
+                    used[index] = true;
+                    dropped[index] = true;
+                }
+            }
+        }
+        List<Glyph> kept = new ArrayList<>();
+        for (int i = 0; i < dropped.length; i++) {
+            if (!dropped[i]) {
+                kept.add(small.get(i));
+            }
+        }
+        small.clear();
+        small.addAll(kept);
+    }
+
+    private static int start(Glyph glyph, boolean level) {
+        return level ? glyph.left() : glyph.top();
+    }
+
+    private static int length(Glyph glyph, boolean level) {
+        return level ? glyph.width() : glyph.height();
+    }
+
+    private static int thickness(Glyph glyph, boolean level) {
+        return level ? glyph.height() : glyph.width();
+    }
+
     /** How far a small piece is from a phrase; infinite if it cannot belong to it. */
     private static double distance(Glyph glyph, Phrase phrase, double textHeight) {
         PixelBox core = phrase.core();
@@ -210,7 +291,9 @@ final class Phrases {
         double across = Math.max(0, -core.sharedColumns(glyph.box()));
         double middle = glyph.box().middle();
         double along = middle < core.top() ? core.top() - middle : Math.max(0, middle - core.bottom());
-        if (across > 0.9 * height || along > 0.5 * height || core.height() > 6 * textHeight) {
+        // An accent stands farther off than anything that is half as high as the letters.
+        double reach = glyph.height() > 0.5 * core.height() ? 0.1 : across > 0 ? 0.25 : 0.4;
+        if (across > 0.9 * height || along > reach * height || core.height() > 6 * textHeight) {
             return Double.MAX_VALUE;
         }
         return across + 2 * along;
