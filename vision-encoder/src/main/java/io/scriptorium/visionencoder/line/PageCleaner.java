@@ -26,11 +26,13 @@ final class PageCleaner {
         Ink ink = Ink.of(gray, width, height);
         Components components = Components.of(ink.ink(), width, height);
         double textHeight = Components.textHeight(components.glyphs(), width, height);
-        double degrees = textHeight == 0 ? 0 : Skew.degrees(components.glyphs(), textHeight);
-        Upright upright = Upright.of(degrees, width, height);
-        byte[] page = gray;
-        if (degrees != 0) {
-            page = turned(gray, upright);
+        if (textHeight == 0) {
+            return new CleanPage(gray, width, height, List.of(), 0, Upright.of(0, width, height));
+        }
+        Upright upright = Upright.of(Skew.degrees(components.glyphs(), textHeight), width, height);
+        byte[] page = upright.degrees() == 0 ? gray.clone() : turned(gray, upright);
+        boolean inverted = DarkBoxes.invert(page, upright.uprightWidth(), upright.uprightHeight(), textHeight);
+        if (inverted || upright.degrees() != 0) {
             ink = Ink.of(page, upright.uprightWidth(), upright.uprightHeight());
         }
         return withoutRules(page, ink, textHeight, upright);
@@ -39,9 +41,6 @@ final class PageCleaner {
     private static CleanPage withoutRules(byte[] page, Ink ink, double textHeight, Upright upright) {
         int width = upright.uprightWidth();
         int height = upright.uprightHeight();
-        if (textHeight == 0) {
-            return new CleanPage(page, width, height, List.of(), 0, upright);
-        }
         byte[] rules = Rules.find(ink.ink(), width, height, textHeight);
         byte[] text = ink.ink().clone();
         for (int i = 0; i < text.length; i++) {
@@ -49,6 +48,7 @@ final class PageCleaner {
                 text[i] = 0;
             }
         }
+        boolean[] shaded = Pictures.shaded(page, ink.paper(), width, height, textHeight);
         byte[] clean = page.clone();
         Rules.erase(clean, ink.paper(), rules, text, width, height);
         Components components = Components.of(text, width, height);
@@ -57,7 +57,10 @@ final class PageCleaner {
         List<Glyph> glyphs = new ArrayList<>();
         for (int i = 0; i < pictures.length; i++) {
             Glyph glyph = components.glyphs().get(i);
-            if (pictures[i] || !mayBeText(glyph, letterHeight)) {
+            if (pictures[i]
+                    || touchesEdge(glyph, width, height)
+                    || !mayBeText(glyph, letterHeight)
+                    || Pictures.isAt(shaded, glyph, width)) {
                 continue;
             }
             if (isFrame(components, i, width, letterHeight)) {
@@ -80,6 +83,11 @@ final class PageCleaner {
                 && width <= 20 * textHeight
                 && !(Math.min(width, height) > 1.5 * textHeight && glyph.fill() > 0.7)
                 && glyph.area() > Math.max(2, textHeight * textHeight * 0.004);
+    }
+
+    /** What the edge of the page cuts is a shadow, another page or half a letter. */
+    private static boolean touchesEdge(Glyph glyph, int width, int height) {
+        return glyph.left() == 0 || glyph.top() == 0 || glyph.right() == width || glyph.bottom() == height;
     }
 
     /** Strokes drawn around letters: circles and loops by hand, frames with round corners. */

@@ -172,6 +172,9 @@ final class Phrases {
                 continue;
             }
             phrases.remove(phrase);
+            if (glyph.width() < 0.3 * glyph.height()) {
+                continue; // a brace or a stroke beside several lines
+            }
             int top = glyph.top();
             for (int i = 0; i < bands.size(); i++) {
                 Phrase line = bands.get(i).get(0);

@@ -1,14 +1,20 @@
 package io.scriptorium.visionencoder.line;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_CLOSE;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_ELLIPSE;
+import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_RECT;
+import static org.bytedeco.opencv.global.opencv_imgproc.THRESH_BINARY;
+import static org.bytedeco.opencv.global.opencv_imgproc.blur;
 import static org.bytedeco.opencv.global.opencv_imgproc.dilate;
 import static org.bytedeco.opencv.global.opencv_imgproc.getStructuringElement;
 import static org.bytedeco.opencv.global.opencv_imgproc.morphologyEx;
+import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -18,6 +24,9 @@ import org.bytedeco.opencv.opencv_core.Size;
  * with them over small gaps.
  */
 final class Pictures {
+    /** Text covers up to a third of a paragraph, a bold title up to a half. */
+    private static final double SHADED_SHARE = 0.6;
+
     private static final int ROUNDS = 4;
     /** Nearness is worked out on a mask shrunk by this factor. */
     private static final int SHRINK = 4;
@@ -58,6 +67,50 @@ final class Pictures {
         boolean tall = glyph.height() > 6 * textHeight && glyph.width() > 3 * textHeight && glyph.fill() > 0.12;
         boolean wide = glyph.height() > 3 * textHeight && glyph.width() > 20 * textHeight && glyph.fill() > 0.3;
         return tall || wide;
+    }
+
+    /**
+     * Where most of the surroundings are darker than paper: photographs and drawings, whatever their ink looks like.
+     *
+     * @return one cell for each {@code SHRINK} x {@code SHRINK} pixels
+     */
+    @SuppressWarnings("try") // the scope is there to free what is allocated inside it
+    static boolean[] shaded(byte[] gray, byte[] paper, int width, int height, double textHeight) {
+        int columns = columns(width);
+        int rows = columns(height);
+        float[] dark = new float[rows * columns];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int at = y * width + x;
+                if ((gray[at] & 0xff) < 0.85 * Math.max(60, paper[at] & 0xff)) {
+                    dark[y / SHRINK * columns + x / SHRINK] += 1f / (SHRINK * SHRINK);
+                }
+            }
+        }
+        int window = (int) Math.max(3, Math.round(textHeight * 5 / SHRINK)) | 1;
+        int reach = (int) Math.max(3, Math.round(textHeight * 2 / SHRINK)) | 1;
+        try (PointerScope scope = new PointerScope()) {
+            Mat share = new Mat(rows, columns, CV_32FC1, new FloatPointer(dark));
+            Mat mean = new Mat();
+            blur(share, mean, new Size(window, window));
+            Mat core = new Mat();
+            threshold(mean, core, SHADED_SHARE, 1, THRESH_BINARY);
+            dilate(core, core, getStructuringElement(MORPH_RECT, new Size(reach, reach)));
+            float[] cells = new float[rows * columns];
+            new FloatPointer(core.data()).get(cells);
+            boolean[] shaded = new boolean[cells.length];
+            for (int i = 0; i < cells.length; i++) {
+                shaded[i] = cells[i] > 0;
+            }
+            return shaded;
+        }
+    }
+
+    /** Whether the middle of a piece is marked. */
+    static boolean isAt(boolean[] cells, Glyph glyph, int width) {
+        int x = (glyph.left() + glyph.right()) / 2;
+        int y = (glyph.top() + glyph.bottom()) / 2;
+        return cells[y / SHRINK * columns(width) + x / SHRINK];
     }
 
     /** One cell for each {@code SHRINK} x {@code SHRINK} pixels: 1 in and close to the pictures. */

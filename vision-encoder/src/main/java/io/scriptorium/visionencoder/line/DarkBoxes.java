@@ -1,0 +1,83 @@
+package io.scriptorium.visionencoder.line;
+
+import java.util.List;
+
+/** Finds dark boxes with light text, such as the heads of tables, and turns them into light boxes with dark text. */
+final class DarkBoxes {
+    private DarkBoxes() {}
+
+    /**
+     * Inverts dark boxes that hold light letters.
+     *
+     * @param gray grey values {@code [height, width]}, changed in place
+     * @param textHeight median height of the letters, px
+     * @return whether anything was inverted
+     */
+    static boolean invert(byte[] gray, int width, int height, double textHeight) {
+        int dark = PageCleaner.paperOf(gray) * 55 / 100;
+        byte[] mask = new byte[gray.length];
+        for (int i = 0; i < gray.length; i++) {
+            mask[i] = (byte) ((gray[i] & 0xff) < dark ? 1 : 0);
+        }
+        Components components = Components.of(mask, width, height);
+        boolean inverted = false;
+        for (int i = 0; i < components.glyphs().size(); i++) {
+            Glyph box = components.glyphs().get(i);
+            boolean large = box.height() > 1.2 * textHeight && box.width() > 3 * textHeight && box.fill() > 0.5;
+            if (large && box.width() < 0.98 * width && box.height() < 0.98 * height) {
+                inverted |= invert(gray, width, components.labels(), i + 1, box, textHeight);
+            }
+        }
+        return inverted;
+    }
+
+    private static boolean invert(byte[] gray, int pageWidth, int[] labels, int label, Glyph box, double textHeight) {
+        // A frame of one pixel joins all that is light and outside the box.
+        int width = box.width() + 2;
+        int height = box.height() + 2;
+        byte[] light = new byte[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                boolean frame = x == 0 || y == 0 || x == width - 1 || y == height - 1;
+                int at = (box.top() + y - 1) * pageWidth + box.left() + x - 1;
+                light[y * width + x] = (byte) (frame || labels[at] != label ? 1 : 0);
+            }
+        }
+        Components holes = Components.of(light, width, height);
+        int outside = holes.labels()[0];
+        if (!areLetters(holes.glyphs(), outside - 1, box, textHeight)) {
+            return false;
+        }
+        for (int y = 1; y < height - 1; y++) {
+            for (int x = 1; x < width - 1; x++) {
+                if (holes.labels()[y * width + x] != outside) {
+                    int at = (box.top() + y - 1) * pageWidth + box.left() + x - 1;
+                    gray[at] = (byte) (255 - (gray[at] & 0xff));
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean areLetters(List<Glyph> holes, int outside, Glyph box, double textHeight) {
+        int letters = 0;
+        double letterArea = 0;
+        double holeArea = 0;
+        for (int i = 0; i < holes.size(); i++) {
+            Glyph hole = holes.get(i);
+            if (i == outside) {
+                continue;
+            }
+            holeArea += hole.area();
+            if (hole.height() > 0.5 * textHeight
+                    && hole.height() < 4 * textHeight
+                    && hole.width() < 8 * textHeight
+                    && hole.fill() > 0.15) {
+                letters++;
+                letterArea += hole.area();
+            }
+        }
+        double share = holeArea / ((double) box.width() * box.height());
+        return letters >= 2 && share > 0.02 && share < 0.45 && letterArea > 0.7 * holeArea;
+    }
+}
