@@ -9,7 +9,8 @@ import java.util.List;
  * @param width columns of the upright page
  * @param height rows of the upright page
  * @param glyphs pieces of ink that may be text
+ * @param rules long level rules, from left to right
  * @param textHeight median height of the letters, px (between the heights of x and X)
  * @param upright how the upright page lies on the page as it was given
  */
-record CleanPage(byte[] gray, int width, int height, List<Glyph> glyphs, double textHeight, Upright upright) {}
+record CleanPage(byte[] gray, int width, int height, List<Glyph> glyphs, List<PixelBox> rules, double textHeight, Upright upright) {}

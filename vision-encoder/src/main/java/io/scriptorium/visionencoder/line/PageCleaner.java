@@ -27,7 +27,7 @@ final class PageCleaner {
         Components components = Components.of(ink.ink(), width, height);
         double textHeight = Components.textHeight(components.glyphs(), width, height);
         if (textHeight == 0) {
-            return new CleanPage(gray, width, height, List.of(), 0, Upright.of(0, width, height));
+            return new CleanPage(gray, width, height, List.of(), List.of(), 0, Upright.of(0, width, height));
         }
         Upright upright = Upright.of(Skew.degrees(components.glyphs(), textHeight), width, height);
         byte[] page = upright.degrees() == 0 ? gray.clone() : turned(gray, upright);
@@ -70,7 +70,7 @@ final class PageCleaner {
             }
         }
         glyphs.removeAll(rings(glyphs, letterHeight));
-        return new CleanPage(clean, width, height, glyphs, letterHeight, upright);
+        return new CleanPage(clean, width, height, glyphs, Rules.level(rules, width, height, letterHeight), letterHeight, upright);
     }
 
     /** False for pieces of rules and pictures, and for specks. */

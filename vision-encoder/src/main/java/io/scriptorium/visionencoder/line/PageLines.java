@@ -56,7 +56,7 @@ public final class PageLines {
             return List.of();
         }
         List<Phrase> phrases = Phrases.of(page.glyphs(), page.textHeight());
-        List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.textHeight());
+        List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.rules(), page.textHeight());
         double lineHeight = lineHeight(rows, page.textHeight());
         int paper = PageCleaner.paperOf(page.gray());
         List<TextLine> lines = new ArrayList<>();
@@ -94,7 +94,7 @@ public final class PageLines {
             if (!isText(cell, ink, page.textHeight())) {
                 continue;
             }
-            double viewHeight = Math.max(ink.height() / INK_SHARE, Math.min(lineHeight, 2.2 * ink.height()));
+            double viewHeight = Math.max(ink.height() / INK_SHARE, Math.min(lineHeight / INK_SHARE, 2.2 * ink.height()));
             for (PixelBox part : parts(cell, ink, viewHeight)) {
                 LineView view = views.view(
                         crop(page, part, ink.middle(), viewHeight, paper),

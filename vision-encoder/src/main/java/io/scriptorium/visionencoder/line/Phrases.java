@@ -100,6 +100,21 @@ final class Phrases {
             if (nearest >= 0) {
                 parent[root(nearest)] = root(i);
             }
+            // The other way round too: in "AWS" the W reaches over the S, which then follows something else.
+            int before = -1;
+            for (int j = i - 1; j >= 0; j--) {
+                Glyph previous = letters.get(j);
+                if (letter.left() - previous.left() > 4 * reach) {
+                    break;
+                }
+                double gap = letter.left() - previous.right();
+                if (follows(previous, letter, gap) && (before < 0 || previous.right() > letters.get(before).right())) {
+                    before = j;
+                }
+            }
+            if (before >= 0) {
+                parent[root(i)] = root(before);
+            }
         }
     }
 
@@ -292,13 +307,14 @@ final class Phrases {
         PixelBox core = phrase.core();
         double height = Math.max(core.height(), textHeight);
         double across = Math.max(0, -core.sharedColumns(glyph.box()));
-        double middle = glyph.box().middle();
-        double along = middle < core.top() ? core.top() - middle : Math.max(0, middle - core.bottom());
-        // An accent stands farther off than anything that is half as high as the letters.
-        double reach = glyph.height() > 0.5 * core.height() ? 0.1 : across > 0 ? 0.25 : 0.4;
+        double along = Math.max(0, -core.sharedRows(glyph.box()));
+        // Accents and broken descenders stand over or under a letter, all else beside one.
+        double reach = across == 0 && glyph.height() <= 0.7 * core.height() ? 0.25 : 0.02;
         if (across > 0.9 * height || along > reach * height || core.height() > 6 * textHeight) {
             return Double.MAX_VALUE;
         }
-        return across + 2 * along;
+        // Half in and half out is worse than in.
+        double outside = Math.max(0, Math.max(core.top() - glyph.top(), glyph.bottom() - core.bottom()));
+        return across + 2 * along + outside;
     }
 }

@@ -78,11 +78,15 @@ final class Pictures {
     static boolean[] shaded(byte[] gray, byte[] paper, int width, int height, double textHeight) {
         int columns = columns(width);
         int rows = columns(height);
+        int white = PageCleaner.paperOf(gray);
         float[] dark = new float[rows * columns];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = y * width + x;
-                if ((gray[at] & 0xff) < 0.85 * Math.max(60, paper[at] & 0xff)) {
+                int value = gray[at] & 0xff;
+                int around = Math.max(60, paper[at] & 0xff);
+                // On a dark background that is not even, which a tinted box would be, or dark on a light one.
+                if (value < 0.85 * around || (value < 0.75 * white && value < 0.95 * around)) {
                     dark[y / SHRINK * columns + x / SHRINK] += 1f / (SHRINK * SHRINK);
                 }
             }

@@ -18,18 +18,28 @@ final class ReadingOrder {
             .thenComparingInt(phrase -> phrase.box().left());
 
     private final double textHeight;
+    /** Level rules, which end column gaps that they cross. */
+    private final List<PixelBox> rules;
+
     private final List<Row> rows = new ArrayList<>();
     private int blocks;
 
     /** Phrases on one line of one block, from left to right. */
     record Row(int block, List<Phrase> phrases) {}
 
-    private ReadingOrder(double textHeight) {
+    private ReadingOrder(double textHeight, List<PixelBox> rules) {
         this.textHeight = textHeight;
+        this.rules = rules;
     }
 
-    static List<Row> of(List<Phrase> phrases, double textHeight) {
-        ReadingOrder order = new ReadingOrder(textHeight);
+    /**
+     * Orders the phrases of a page.
+     *
+     * @param rules level rules on the page
+     * @param textHeight median height of the letters, px
+     */
+    static List<Row> of(List<Phrase> phrases, List<PixelBox> rules, double textHeight) {
+        ReadingOrder order = new ReadingOrder(textHeight, rules);
         order.read(phrases);
         return order.rows;
     }
@@ -78,9 +88,11 @@ final class ReadingOrder {
             List<Gap> open = gaps.get(first);
             for (int last = first; last < bands.size() && !open.isEmpty(); last++) {
                 if (last > first) {
-                    open = intersect(open, gaps.get(last));
+                    open = uncrossed(intersect(open, gaps.get(last)), bands.get(last - 1), bands.get(last));
                 }
-                List<Gap> next = last + 1 < bands.size() ? intersect(open, gaps.get(last + 1)) : List.of();
+                List<Gap> next = last + 1 < bands.size()
+                        ? uncrossed(intersect(open, gaps.get(last + 1)), bands.get(last), bands.get(last + 1))
+                        : List.of();
                 for (Gap gap : open) {
                     // Only gaps that end here, as tall as they get.
                     boolean goesOn =
@@ -96,6 +108,24 @@ final class ReadingOrder {
             }
         }
         return best;
+    }
+
+    /** The gaps that no level rule crosses between two bands. */
+    private List<Gap> uncrossed(List<Gap> gaps, Band upper, Band lower) {
+        return gaps.stream().filter(gap -> !crossed(gap, upper.bottom, lower.top)).toList();
+    }
+
+    private boolean crossed(Gap gap, int top, int bottom) {
+        for (PixelBox rule : rules) {
+            double middle = rule.middle();
+            if (middle > top - 0.3 * textHeight
+                    && middle < bottom + 0.3 * textHeight
+                    && rule.left() < gap.left - 2 * textHeight
+                    && rule.right() > gap.right + 2 * textHeight) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Band> bands(List<Phrase> phrases) {
@@ -182,6 +212,13 @@ final class ReadingOrder {
         while (to > from && oneSided(bands.get(to), gap) && apart(bands.get(to - 1), bands.get(to))) {
             to--;
         }
+        // A running head or foot beside the columns is one line of its own.
+        if (from == 0 && from < to && isRow(bands.get(from)) && apart(bands.get(from), bands.get(from + 1))) {
+            from++;
+        }
+        if (to == bands.size() - 1 && from < to && isRow(bands.get(to)) && apart(bands.get(to - 1), bands.get(to))) {
+            to--;
+        }
         List<Phrase> above = new ArrayList<>();
         List<Phrase> left = new ArrayList<>();
         List<Phrase> right = new ArrayList<>();
@@ -199,11 +236,19 @@ final class ReadingOrder {
                 }
             }
         }
-        if (left.isEmpty() || right.isEmpty() || !columns(left, right, gap.right - gap.left)) {
+        boolean boxed = from > 0
+                && to + 1 < bands.size()
+                && crossed(gap, bands.get(from - 1).bottom, bands.get(from).top)
+                && crossed(gap, bands.get(to).bottom, bands.get(to + 1).top);
+        if (left.isEmpty() || right.isEmpty() || !columns(left, right, gap.right - gap.left, boxed)) {
             return null;
         }
         double height = bands.get(to).bottom - bands.get(from).top;
         return new Cut(above, left, right, below, height + Math.min(gap.right - gap.left, 4 * textHeight));
+    }
+
+    private boolean isRow(Band band) {
+        return band.bottom - band.top < 2 * textHeight;
     }
 
     private boolean apart(Band upper, Band lower) {
@@ -224,9 +269,17 @@ final class ReadingOrder {
     }
 
     /** Whether two neighbours are columns of text and not the cells of a table. */
-    private boolean columns(List<Phrase> left, List<Phrase> right, int gap) {
+    private boolean columns(List<Phrase> left, List<Phrase> right, int gap, boolean boxed) {
         Side one = side(left);
         Side other = side(right);
+        // Between two rules that cross the gap stands one row of a table or a section of a form: read it cell by cell,
+        // unless lines stand beside lines.
+        if (boxed && one.middles.size() + other.middles.size() > 2) {
+            int few = Math.min(one.middles.size(), other.middles.size());
+            if (few == 1 || (few > 1 && aligned(one, other) < 0.6)) {
+                return true;
+            }
+        }
         double narrow = Math.min(one.width, other.width);
         int fewest = Math.min(one.middles.size(), other.middles.size());
         if (narrow <= 9 * textHeight || fewest < 3) {
@@ -300,8 +353,11 @@ final class ReadingOrder {
                 Phrase nearest = nearest(row, phrase);
                 double share = (double) nearest.core().sharedRows(phrase.core())
                         / Math.min(nearest.core().height(), phrase.core().height());
-                // Side by side only: what stands above or below is another row.
-                if (share > bestShare && nearest.core().sharedColumns(phrase.core()) < 0.5 * textHeight) {
+                // Side by side, or two parts of one line: what stands above or below is another row.
+                boolean level = nearest.core().sharedRows(phrase.core())
+                        > 0.7 * Math.max(nearest.core().height(), phrase.core().height());
+                if (share > bestShare
+                        && (level || nearest.core().sharedColumns(phrase.core()) < 0.5 * textHeight)) {
                     best = row;
                     bestShare = share;
                 }

@@ -11,6 +11,9 @@ import static org.bytedeco.opencv.global.opencv_imgproc.dilate;
 import static org.bytedeco.opencv.global.opencv_imgproc.getStructuringElement;
 import static org.bytedeco.opencv.global.opencv_imgproc.morphologyEx;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -42,6 +45,39 @@ final class Rules {
             keepUncrossed(ink, upright, rules, width, height, false);
         }
         return rules;
+    }
+
+    /**
+     * The long level rules, with gaps up to the height of a letter bridged: crossing strokes are no part of a rule.
+     *
+     * @param rules ink of rules, {@code [height, width]}
+     * @return boxes ordered by left edge
+     */
+    static List<PixelBox> level(byte[] rules, int width, int height, double textHeight) {
+        List<PixelBox> pieces = new ArrayList<>();
+        for (Glyph piece : Components.of(rules, width, height).glyphs()) {
+            if (piece.height() < textHeight && piece.width() > 2 * piece.height()) {
+                pieces.add(piece.box());
+            }
+        }
+        pieces.sort(Comparator.comparingInt(PixelBox::left).thenComparingInt(PixelBox::top));
+        List<PixelBox> joined = new ArrayList<>();
+        for (PixelBox piece : pieces) {
+            int at = -1;
+            for (int i = joined.size() - 1; i >= 0 && at < 0; i--) {
+                PixelBox box = joined.get(i);
+                if (piece.left() - box.right() < textHeight && Math.abs(piece.middle() - box.middle()) < 4) {
+                    at = i;
+                }
+            }
+            if (at < 0) {
+                joined.add(piece);
+            } else {
+                joined.set(at, joined.get(at).union(piece));
+            }
+        }
+        joined.removeIf(box -> box.width() < 6 * textHeight);
+        return joined;
     }
 
     private static byte[] strokes(Mat page, Mat solid, int length, boolean level) {
