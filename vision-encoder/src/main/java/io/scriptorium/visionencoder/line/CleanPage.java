@@ -13,4 +13,11 @@ import java.util.List;
  * @param textHeight median height of the letters, px (between the heights of x and X)
  * @param upright how the upright page lies on the page as it was given
  */
-record CleanPage(byte[] gray, int width, int height, List<Glyph> glyphs, List<PixelBox> rules, double textHeight, Upright upright) {}
+record CleanPage(
+        byte[] gray,
+        int width,
+        int height,
+        List<Glyph> glyphs,
+        List<PixelBox> rules,
+        double textHeight,
+        Upright upright) {}

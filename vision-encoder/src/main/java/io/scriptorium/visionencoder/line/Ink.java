@@ -101,7 +101,10 @@ record Ink(byte[] ink, byte[] paper) {
             }
         }
         for (int i = 0; i < labels.length; i++) {
-            if (labels[i] > 0 && strong[labels[i] - 1] < FAINT_SHARE * components.glyphs().get(labels[i] - 1).area()) {
+            if (labels[i] > 0
+                    && strong[labels[i] - 1]
+                            < FAINT_SHARE
+                                    * components.glyphs().get(labels[i] - 1).area()) {
                 ink[i] = 1;
             }
         }

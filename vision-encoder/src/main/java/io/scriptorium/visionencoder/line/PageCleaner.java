@@ -41,16 +41,16 @@ final class PageCleaner {
     private static CleanPage withoutRules(byte[] page, Ink ink, double textHeight, Upright upright) {
         int width = upright.uprightWidth();
         int height = upright.uprightHeight();
-        byte[] rules = Rules.find(ink.ink(), width, height, textHeight);
+        Rules rules = Rules.find(ink.ink(), width, height, textHeight);
         byte[] text = ink.ink().clone();
         for (int i = 0; i < text.length; i++) {
-            if (rules[i] != 0) {
+            if (rules.ink()[i] != 0) {
                 text[i] = 0;
             }
         }
         boolean[] shaded = Pictures.shaded(page, ink.paper(), width, height, textHeight);
         byte[] clean = page.clone();
-        Rules.erase(clean, ink.paper(), rules, text, width, height);
+        rules.erase(clean, ink.paper(), text, width, height);
         Components components = Components.of(text, width, height);
         double letterHeight = Components.textHeight(components.glyphs(), width, height);
         boolean[] pictures = Pictures.find(components, width, height, letterHeight);
@@ -70,7 +70,8 @@ final class PageCleaner {
             }
         }
         glyphs.removeAll(rings(glyphs, letterHeight));
-        return new CleanPage(clean, width, height, glyphs, Rules.level(rules, width, height, letterHeight), letterHeight, upright);
+        return new CleanPage(
+                clean, width, height, glyphs, rules.level(width, height, letterHeight), letterHeight, upright);
     }
 
     /** False for pieces of rules and pictures, and for specks. */

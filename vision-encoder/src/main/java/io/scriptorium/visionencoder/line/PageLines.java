@@ -94,7 +94,8 @@ public final class PageLines {
             if (!isText(cell, ink, page.textHeight())) {
                 continue;
             }
-            double viewHeight = Math.max(ink.height() / INK_SHARE, Math.min(lineHeight / INK_SHARE, 2.2 * ink.height()));
+            double viewHeight =
+                    Math.max(ink.height() / INK_SHARE, Math.min(lineHeight / INK_SHARE, 2.2 * ink.height()));
             for (PixelBox part : parts(cell, ink, viewHeight)) {
                 LineView view = views.view(
                         crop(page, part, ink.middle(), viewHeight, paper),

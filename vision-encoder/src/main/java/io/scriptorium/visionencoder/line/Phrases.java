@@ -108,7 +108,8 @@ final class Phrases {
                     break;
                 }
                 double gap = letter.left() - previous.right();
-                if (follows(previous, letter, gap) && (before < 0 || previous.right() > letters.get(before).right())) {
+                if (follows(previous, letter, gap)
+                        && (before < 0 || previous.right() > letters.get(before).right())) {
                     before = j;
                 }
             }
@@ -264,7 +265,8 @@ final class Phrases {
                 if (gap > 1.5 * textHeight) {
                     break;
                 }
-                int shared = level ? last.box().sharedRows(next.box()) : last.box().sharedColumns(next.box());
+                int shared =
+                        level ? last.box().sharedRows(next.box()) : last.box().sharedColumns(next.box());
                 if (!used[j] && shared >= 0 && gap >= 0 && thickness(next, level) <= 0.4 * textHeight) {
                     chain.add(j);
                     last = next;

@@ -112,14 +112,14 @@ final class ReadingOrder {
 
     /** The gaps that no level rule crosses between two bands. */
     private List<Gap> uncrossed(List<Gap> gaps, Band upper, Band lower) {
-        return gaps.stream().filter(gap -> !crossed(gap, upper.bottom, lower.top)).toList();
+        return gaps.stream().filter(gap -> !crossed(gap, upper, lower)).toList();
     }
 
-    private boolean crossed(Gap gap, int top, int bottom) {
+    private boolean crossed(Gap gap, Band upper, Band lower) {
         for (PixelBox rule : rules) {
             double middle = rule.middle();
-            if (middle > top - 0.3 * textHeight
-                    && middle < bottom + 0.3 * textHeight
+            if (middle > upper.bottom - 0.3 * textHeight
+                    && middle < lower.top + 0.3 * textHeight
                     && rule.left() < gap.left - 2 * textHeight
                     && rule.right() > gap.right + 2 * textHeight) {
                 return true;
@@ -238,8 +238,8 @@ final class ReadingOrder {
         }
         boolean boxed = from > 0
                 && to + 1 < bands.size()
-                && crossed(gap, bands.get(from - 1).bottom, bands.get(from).top)
-                && crossed(gap, bands.get(to).bottom, bands.get(to + 1).top);
+                && crossed(gap, bands.get(from - 1), bands.get(from))
+                && crossed(gap, bands.get(to), bands.get(to + 1));
         if (left.isEmpty() || right.isEmpty() || !columns(left, right, gap.right - gap.left, boxed)) {
             return null;
         }
@@ -356,8 +356,7 @@ final class ReadingOrder {
                 // Side by side, or two parts of one line: what stands above or below is another row.
                 boolean level = nearest.core().sharedRows(phrase.core())
                         > 0.7 * Math.max(nearest.core().height(), phrase.core().height());
-                if (share > bestShare
-                        && (level || nearest.core().sharedColumns(phrase.core()) < 0.5 * textHeight)) {
+                if (share > bestShare && (level || nearest.core().sharedColumns(phrase.core()) < 0.5 * textHeight)) {
                     best = row;
                     bestShare = share;
                 }

@@ -19,19 +19,21 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Finds and erases rules: long thin strokes, level or upright, that are no letters. */
-final class Rules {
-    private Rules() {}
-
+/**
+ * Rules of a page: long thin strokes, level or upright, that are no letters.
+ *
+ * @param ink 1 for a pixel of a rule that no letter crosses, {@code [height, width]}
+ * @param levelInk 1 for a pixel of a level rule, crossed or not, {@code [height, width]}
+ */
+record Rules(byte[] ink, byte[] levelInk) {
     /**
-     * The ink of rules.
+     * Finds the rules of a page.
      *
      * @param ink 1 where there is ink, {@code [height, width]}; not changed
      * @param textHeight median height of the letters, px
-     * @return 1 for a pixel of a rule that no letter crosses, {@code [height, width]}
      */
     @SuppressWarnings("try") // the scope is there to free what is allocated inside it
-    static byte[] find(byte[] ink, int width, int height, double textHeight) {
+    static Rules find(byte[] ink, int width, int height, double textHeight) {
         byte[] rules = new byte[ink.length];
         try (PointerScope scope = new PointerScope()) {
             Mat page = new Mat(height, width, CV_8UC1, new BytePointer(ink));
@@ -43,19 +45,18 @@ final class Rules {
             byte[] upright = strokes(page, solid, (int) Math.max(30, textHeight * 4), false);
             keepUncrossed(ink, level, rules, width, height, true);
             keepUncrossed(ink, upright, rules, width, height, false);
+            return new Rules(rules, level);
         }
-        return rules;
     }
 
     /**
      * The long level rules, with gaps up to the height of a letter bridged: crossing strokes are no part of a rule.
      *
-     * @param rules ink of rules, {@code [height, width]}
      * @return boxes ordered by left edge
      */
-    static List<PixelBox> level(byte[] rules, int width, int height, double textHeight) {
+    List<PixelBox> level(int width, int height, double textHeight) {
         List<PixelBox> pieces = new ArrayList<>();
-        for (Glyph piece : Components.of(rules, width, height).glyphs()) {
+        for (Glyph piece : Components.of(levelInk, width, height).glyphs()) {
             if (piece.height() < textHeight && piece.width() > 2 * piece.height()) {
                 pieces.add(piece.box());
             }
@@ -132,12 +133,13 @@ final class Rules {
      * Paints rules with the paper around them.
      *
      * @param gray grey values {@code [height, width]}, changed in place
+     * @param paper grey value of the paper at each pixel, {@code [height, width]}
      * @param text 1 for ink that stays, {@code [height, width]}
      */
     @SuppressWarnings("try") // the scope is there to free what is allocated inside it
-    static void erase(byte[] gray, byte[] paper, byte[] rules, byte[] text, int width, int height) {
+    void erase(byte[] gray, byte[] paper, byte[] text, int width, int height) {
         try (PointerScope scope = new PointerScope()) {
-            Mat mask = new Mat(height, width, CV_8UC1, new BytePointer(rules));
+            Mat mask = new Mat(height, width, CV_8UC1, new BytePointer(ink));
             Mat wide = new Mat();
             dilate(mask, wide, rectangle(5, 5));
             byte[] erase = Ink.bytes(wide);
