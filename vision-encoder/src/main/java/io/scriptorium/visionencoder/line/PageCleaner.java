@@ -8,7 +8,9 @@ import static org.bytedeco.opencv.global.opencv_imgproc.WARP_INVERSE_MAP;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
@@ -69,7 +71,9 @@ final class PageCleaner {
                 glyphs.add(glyph);
             }
         }
-        glyphs.removeAll(rings(glyphs, letterHeight));
+        Set<Glyph> rings = rings(glyphs, letterHeight);
+        glyphs.removeAll(rings);
+        eraseForeign(clean, ink.paper(), components, glyphs, width, letterHeight);
         return new CleanPage(
                 clean, width, height, glyphs, rules.level(width, height, letterHeight), letterHeight, upright);
     }
@@ -82,8 +86,43 @@ final class PageCleaner {
                 && !(height > 5 * textHeight && width < 0.7 * textHeight)
                 && height <= 6 * textHeight
                 && width <= 20 * textHeight
-                && !(Math.min(width, height) > 1.5 * textHeight && glyph.fill() > 0.7)
+                && !isBlot(glyph, textHeight)
                 && glyph.area() > Math.max(2, textHeight * textHeight * 0.004);
+    }
+
+    /** Paints what was dropped with paper, so that it does not stand in the views of the lines beside it. */
+    private static void eraseForeign(
+            byte[] gray, byte[] paper, Components components, List<Glyph> kept, int width, double textHeight) {
+        Set<Glyph> text = Collections.newSetFromMap(new IdentityHashMap<>());
+        text.addAll(kept);
+        boolean[] foreign = new boolean[components.glyphs().size()];
+        for (int i = 0; i < foreign.length; i++) {
+            Glyph glyph = components.glyphs().get(i);
+            foreign[i] = !text.contains(glyph) && glyph.area() > 0.3 * textHeight * textHeight;
+        }
+        int[] labels = components.labels();
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] > 0 && foreign[labels[i] - 1]) {
+                for (int y = -1; y <= 1; y++) {
+                    for (int x = -1; x <= 1; x++) {
+                        int at = i + y * width + x;
+                        if (at >= 0 && at < labels.length && (labels[at] == 0 || labels[at] == labels[i])) {
+                            gray[at] = (byte) Math.max(gray[at] & 0xff, paper[at] & 0xff);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Round and solid: a punch hole or a drop of ink. */
+    private static boolean isBlot(Glyph glyph, double textHeight) {
+        int width = glyph.width();
+        int height = glyph.height();
+        return Math.min(width, height) > 1.5 * textHeight
+                && glyph.fill() > 0.7
+                && width > 0.65 * height
+                && height > 0.65 * width;
     }
 
     /** What the edge of the page cuts is a shadow, another page or half a letter. */

@@ -96,9 +96,16 @@ public final class PageLines {
             }
             double viewHeight =
                     Math.max(ink.height() / INK_SHARE, Math.min(lineHeight / INK_SHARE, 2.2 * ink.height()));
+            double middle = ink.middle();
+            PixelBox neighbour = ink.height() < 0.6 * lineHeight ? nearestLetters(row, ink, lineHeight) : null;
+            if (neighbour != null) {
+                // Dots and dashes stand where the letters beside them tell, and are no larger than these.
+                viewHeight = Math.max(neighbour.height(), lineHeight) / INK_SHARE;
+                middle = neighbour.middle();
+            }
             for (PixelBox part : parts(cell, ink, viewHeight)) {
                 LineView view = views.view(
-                        crop(page, part, ink.middle(), viewHeight, paper),
+                        crop(page, part, middle, viewHeight, paper),
                         cropWidth(part, viewHeight),
                         cropHeight(viewHeight));
                 PixelBox box = page.upright().toPage(part);
@@ -107,6 +114,21 @@ public final class PageLines {
             }
         }
         return pieces.isEmpty() ? null : new TextLine(whole, row.block(), pieces);
+    }
+
+    /** The box of the phrase in the row that is nearest to {@code ink} and as high as a line, or null. */
+    private static PixelBox nearestLetters(ReadingOrder.Row row, PixelBox ink, double lineHeight) {
+        PixelBox nearest = null;
+        for (Phrase phrase : row.phrases()) {
+            PixelBox box = phrase.box();
+            if (box.height() > 0.6 * lineHeight
+                    && box.height() < 1.5 * lineHeight
+                    && box.sharedRows(ink) > 0
+                    && (nearest == null || box.sharedColumns(ink) > nearest.sharedColumns(ink))) {
+                nearest = box;
+            }
+        }
+        return nearest;
     }
 
     /** The glyphs of a row, cut where the gap is too wide for a space or where the size changes. */
@@ -129,9 +151,24 @@ public final class PageLines {
             height = Math.max(height, core.height());
         }
         for (List<Glyph> cell : cells) {
+            dropStrokes(cell);
             cell.sort(Comparator.comparingInt(Glyph::left).thenComparingInt(Glyph::top));
         }
         return cells;
+    }
+
+    /** Takes out thin uprights that overtop the letters: the sides of a box around them. */
+    private static void dropStrokes(List<Glyph> cell) {
+        int highest = 0;
+        for (Glyph glyph : cell) {
+            if (glyph.width() >= 0.25 * glyph.height()) {
+                highest = Math.max(highest, glyph.height());
+            }
+        }
+        double limit = 1.35 * highest;
+        if (highest > 0) {
+            cell.removeIf(glyph -> glyph.width() < 0.2 * glyph.height() && glyph.height() > limit);
+        }
     }
 
     private static PixelBox ink(List<Glyph> glyphs) {
@@ -150,12 +187,10 @@ public final class PageLines {
         }
         int height = ink.height();
         int width = ink.width();
-        if (height < 0.5 * textHeight && width > 5 * textHeight) {
+        if (height < 0.5 * textHeight && width > 5 * textHeight && area > 0.15 * height * width) {
             return false;
         }
-        if (height < 0.38 * textHeight
-                && width > 2.5 * textHeight
-                && (area > 0.55 * height * width || width > 5 * textHeight)) {
+        if (height < 0.38 * textHeight && width > 2.5 * textHeight && area > 0.55 * height * width) {
             return false;
         }
         if (height < 0.45 * textHeight && width < 1.2 * textHeight) {

@@ -122,7 +122,7 @@ final class Phrases {
     private boolean follows(Glyph letter, Glyph next, double gap) {
         int lower = Math.min(letter.height(), next.height());
         int higher = Math.max(letter.height(), next.height());
-        return higher <= 2.5 * lower
+        return higher <= (higher > 2 * textHeight ? 2.1 : 2.5) * lower
                 && letter.box().sharedRows(next.box()) >= 0.45 * lower
                 && gap <= 1.0 * Math.max(higher, 0.9 * textHeight);
     }
@@ -184,8 +184,10 @@ final class Phrases {
                     bands.add(new ArrayList<>(List.of(line)));
                 }
             }
-            if (bands.size() < 2) {
-                continue;
+            double center = (glyph.left() + glyph.right()) / 2.0;
+            boolean initial = lines.stream().noneMatch(line -> line.core().left() < center);
+            if (bands.size() < 2 || (initial && glyph.width() > 1.5 * textHeight)) {
+                continue; // one line, or a large initial at the left of several
             }
             phrases.remove(phrase);
             if (glyph.width() < 0.3 * glyph.height()) {
