@@ -77,7 +77,8 @@ public final class Decoder {
         Weights model = weights.at("model");
         int size = ((GroupedQuery) config.attention()).headSize();
         String device = owner.getDevice().isGpu() ? "cuda:" + owner.getDevice().getDeviceId() : "cpu";
-        NDArray embedding = model.get("embed_tokens.weight", config.vocabulary(), config.hidden());
+        NDArray embedding =
+                model.get(stepWeights.held(weights), "embed_tokens.weight", config.vocabulary(), config.hidden());
         NDArray[] rope = program.withGradient()
                 .callTuple(
                         owner,
@@ -91,8 +92,9 @@ public final class Decoder {
         for (int layer = 0; layer < config.layers(); layer++) {
             layers.add(DecoderLayer.load(config, layer, model.at("layers." + layer), stepWeights));
         }
-        NDArray head =
-                config.tiedHead() ? embedding : weights.get("lm_head.weight", config.vocabulary(), config.hidden());
+        NDArray head = config.tiedHead()
+                ? embedding
+                : weights.get(stepWeights.held(weights), "lm_head.weight", config.vocabulary(), config.hidden());
         return new Decoder(
                 config,
                 weights.precision(),
@@ -102,17 +104,16 @@ public final class Decoder {
                 layers,
                 model.get("norm.weight", config.hidden()),
                 head,
-                stepHead(owner, program, weights.precision(), head, stepWeights));
+                stepHead(owner, head, stepWeights));
     }
 
-    private static NDArray[] stepHead(
-            NDManager owner, Program program, Precision precision, NDArray head, StepWeights stepWeights) {
+    private static NDArray[] stepHead(NDManager owner, NDArray head, StepWeights stepWeights) {
         if (stepWeights == StepWeights.AS_LOADED) {
             return new NDArray[] {head, head};
         }
         List<NDArray> matrix = new ArrayList<>();
         List<NDArray> scale = new ArrayList<>();
-        DecoderLayer.quantize(owner, program, precision, List.of(head), matrix, scale);
+        Int8Matrices.allocate(owner, List.of(head)).add(List.of(head), matrix, scale);
         return new NDArray[] {matrix.get(0), scale.get(0)};
     }
 
@@ -142,7 +143,7 @@ public final class Decoder {
             rows[i] = ids[i];
         }
         try (NDManager passing = owner.newSubManager()) {
-            return program.withGradient().call(owner, "embed", passing.create(rows), embedding);
+            return program.withGradient().call(owner, "embed", passing.create(rows), embedding, precision);
         }
     }
 

@@ -83,51 +83,53 @@ final class DecoderLayer {
         List<NDArray> norms = List.of(
                 layer.get("input_layernorm.weight", hidden), layer.get("post_attention_layernorm.weight", hidden));
         Weights self = layer.at("self_attn");
-        NDArray query = self.get("q_proj.weight", queries, hidden);
-        NDArray key = self.get("k_proj.weight", keys, hidden);
-        NDArray value = self.get("v_proj.weight", keys, hidden);
-        NDArray output = self.get("o_proj.weight", hidden, queries);
+        Precision held = stepWeights.held(layer);
+        NDArray query = self.get(held, "q_proj.weight", queries, hidden);
+        NDArray key = self.get(held, "k_proj.weight", keys, hidden);
+        NDArray value = self.get(held, "v_proj.weight", keys, hidden);
+        NDArray output = self.get(held, "o_proj.weight", hidden, queries);
         NDArray router = norms.get(0);
         List<NDArray> networks = new ArrayList<>();
         Weights mlp = layer.at("mlp");
         if (feedForward instanceof Dense dense) {
-            network(mlp, hidden, dense.width(), networks);
+            network(mlp, held, hidden, dense.width(), networks);
         } else if (feedForward instanceof MixtureOfExperts mixture) {
             router = mlp.get(Precision.F32, "gate.weight", mixture.experts(), hidden);
             for (int expert = 0; expert < mixture.experts(); expert++) {
-                network(mlp.at("experts." + expert), hidden, mixture.width(), networks);
+                network(mlp.at("experts." + expert), held, hidden, mixture.width(), networks);
             }
             if (mixture.sharedWidth() > 0) {
-                network(mlp.at("shared_experts"), hidden, mixture.sharedWidth(), networks);
+                network(mlp.at("shared_experts"), held, hidden, mixture.sharedWidth(), networks);
             }
         }
         TensorList attentionList = TensorList.of(owner, norms.get(0), norms.get(1), query, key, value, output);
         TensorList networkList = TensorList.of(owner, networks);
         Matrices whole = new Matrices(attentionList, attentionList, networkList, networkList, 3);
-        Matrices step = stepWeights == StepWeights.AS_LOADED
-                ? whole
-                : bytes(owner, program, layer.precision(), attentionList.tensors(), networks);
+        Matrices step = stepWeights == StepWeights.AS_LOADED ? whole : bytes(owner, attentionList.tensors(), networks);
         return new DecoderLayer(program, attention, config.normEpsilon(), router, feedForward, whole, step);
     }
 
-    private static void network(Weights mlp, int hidden, int width, List<NDArray> to) throws CheckpointException {
-        to.add(mlp.get("gate_proj.weight", width, hidden));
-        to.add(mlp.get("up_proj.weight", width, hidden));
-        to.add(mlp.get("down_proj.weight", hidden, width));
+    private static void network(Weights mlp, Precision held, int hidden, int width, List<NDArray> to)
+            throws CheckpointException {
+        to.add(mlp.get(held, "gate_proj.weight", width, hidden));
+        to.add(mlp.get(held, "up_proj.weight", width, hidden));
+        to.add(mlp.get(held, "down_proj.weight", hidden, width));
     }
 
     /** Quantises, and puts together what is multiplied with the same input: these are copies in any case. */
-    private static Matrices bytes(
-            NDManager owner, Program program, Precision precision, List<NDArray> attention, List<NDArray> networks) {
+    private static Matrices bytes(NDManager owner, List<NDArray> attention, List<NDArray> networks) {
+        List<NDArray> all = new ArrayList<>(attention.subList(2, 6));
+        all.addAll(networks);
+        Int8Matrices bytes = Int8Matrices.allocate(owner, all);
         List<NDArray> matrices = new ArrayList<>(attention.subList(0, 2));
         List<NDArray> scales = new ArrayList<>(attention.subList(0, 2));
-        quantize(owner, program, precision, attention.subList(2, 5), matrices, scales);
-        quantize(owner, program, precision, attention.subList(5, 6), matrices, scales);
+        bytes.add(attention.subList(2, 5), matrices, scales);
+        bytes.add(attention.subList(5, 6), matrices, scales);
         List<NDArray> networkMatrices = new ArrayList<>();
         List<NDArray> networkScales = new ArrayList<>();
         for (int at = 0; at < networks.size(); at += 3) {
-            quantize(owner, program, precision, networks.subList(at, at + 2), networkMatrices, networkScales);
-            quantize(owner, program, precision, networks.subList(at + 2, at + 3), networkMatrices, networkScales);
+            bytes.add(networks.subList(at, at + 2), networkMatrices, networkScales);
+            bytes.add(networks.subList(at + 2, at + 3), networkMatrices, networkScales);
         }
         return new Matrices(
                 TensorList.of(owner, matrices),
@@ -135,21 +137,6 @@ final class DecoderLayer {
                 TensorList.of(owner, networkMatrices),
                 TensorList.of(owner, networkScales),
                 2);
-    }
-
-    static void quantize(
-            NDManager owner,
-            Program program,
-            Precision precision,
-            List<NDArray> stacked,
-            List<NDArray> matrices,
-            List<NDArray> scales) {
-        try (NDManager passing = owner.newSubManager();
-                TensorList list = TensorList.of(passing, stacked)) {
-            NDArray[] quantized = program.callTuple(owner, "quantize", list, precision);
-            matrices.add(quantized[0]);
-            scales.add(quantized[1]);
-        }
     }
 
     /**

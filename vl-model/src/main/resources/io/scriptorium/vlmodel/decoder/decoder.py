@@ -4,7 +4,9 @@
     return weight * h.to(x.dtype)
   def linear(self: __torch__.M, x: Tensor, w: Tensor, s: Tensor) -> Tensor:
     if w.dtype == 1:
-      return torch._weight_int8pack_mm(x, w, s)
+      return torch._weight_int8pack_mm(x.to(15), w, s).to(x.dtype)
+    if w.dtype != x.dtype:
+      return torch.linear(x, w.to(x.dtype))
     return torch.linear(x, w)
   def rope(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     h = x.size(-1) // 2
@@ -122,8 +124,8 @@
     x = x + (self).linear(o.reshape([batch, heads * size]), w[-1], s[-1])
     y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, batch == 1)
     return x + y
-  def embed(self: __torch__.M, ids: Tensor, table: Tensor) -> Tensor:
-    return torch.embedding(table, ids)
+  def embed(self: __torch__.M, ids: Tensor, table: Tensor, dtype: int) -> Tensor:
+    return torch.embedding(table, ids).to(dtype)
   def angles(self: __torch__.M, positions: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
     return (torch.index_select(cos, 0, positions).unsqueeze(1), torch.index_select(sin, 0, positions).unsqueeze(1))
   def mask(self: __torch__.M, at: Tensor, longest: int, like: Tensor) -> Tensor:
@@ -145,11 +147,19 @@
     top, _ = torch.topk(logits, 2, -1, True, True)
     sure = top[:, 0] - torch.logsumexp(logits, [-1])
     return torch.stack([torch.argmax(logits, -1).double(), top[:, 0].double(), top[:, 1].double(), sure.double()], 1)
-  def quantize(self: __torch__.M, stacked: List[Tensor], dtype: int) -> Tuple[Tensor, Tensor]:
-    w = torch.cat(stacked, 0)
-    scale = torch.clamp_min(torch.amax(torch.abs(w), [1]).float(), 1e-12) / 127.
-    q = torch.round(w.float() / scale.unsqueeze(1))
-    return (q.to(1), scale.to(dtype))
+  def quantize(self: __torch__.M, stacked: List[Tensor], flat: Tensor, offset: int, scales: Tensor, row: int) -> Tuple[Tensor, Tensor]:
+    rows = 0
+    columns = stacked[0].size(1)
+    for w in stacked:
+      for i in range((w.size(0) + 4095) // 4096):
+        part = w[4096 * i:4096 * i + 4096].float()
+        n = part.size(0)
+        scale = torch.clamp_min(torch.amax(torch.abs(part), [1]), 1e-12) / 127.
+        target = torch.narrow(flat, 0, offset + rows * columns, n * columns).view([n, columns])
+        target.copy_(torch.round(part / scale.unsqueeze(1)))
+        torch.narrow(scales, 0, row + rows, n).copy_(scale)
+        rows += n
+    return (torch.narrow(flat, 0, offset, rows * columns).view([rows, columns]), torch.narrow(scales, 0, row, rows))
   def move(self: __torch__.M, cache: Tensor, to: int, source: int, length: int) -> Tensor:
     return cache[to, :, :length].copy_(cache[source, :, :length])
   def spread(self: __torch__.M, cache: Tensor, one: Tensor, length: int) -> Tensor:

@@ -64,11 +64,11 @@ class DecoderSpeedTest {
                     print("prefill", speed.prefill(manager, Integer.parseInt(length), 3));
                 }
             }
+            List<String> memory = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.matches("(VmHWM|RssAnon|RssFile).*"))
+                    .toList();
+            print("%s%n", memory);
         }
-        List<String> memory = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.matches("(VmHWM|RssAnon|RssFile).*"))
-                .toList();
-        print("%s%n", memory);
     }
 
     private static void print(String what, DecoderSpeed.Figure figure) {

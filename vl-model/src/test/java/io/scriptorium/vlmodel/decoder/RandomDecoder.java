@@ -76,7 +76,7 @@ public final class RandomDecoder {
     private void norm(Random random, String name) {
         float[] values = new float[HIDDEN];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (1 + 0.2 * random.nextGaussian());
+            values[i] = 1 + Math.round(16 * (0.2 * random.nextGaussian())) / 128f;
         }
         tensors.put(name, values);
         shapes.put(name, new long[] {HIDDEN});
@@ -109,13 +109,26 @@ public final class RandomDecoder {
         Arrays.fill(tensors.get(name), row * columns, (row + 1) * columns, value);
     }
 
-    /** Writes the checkpoint. */
+    /** Writes the checkpoint in float32. */
     public Checkpoint write(Path folder) throws IOException {
+        return write(folder, Precision.F32);
+    }
+
+    /** Writes the checkpoint in float32 or bfloat16. */
+    public Checkpoint write(Path folder, Precision stored) throws IOException {
         Map<String, Safetensors.Content> contents = new LinkedHashMap<>();
         for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
-            ByteBuffer data = ByteBuffer.allocate(4 * tensor.getValue().length).order(ByteOrder.LITTLE_ENDIAN);
-            data.asFloatBuffer().put(tensor.getValue());
-            contents.put(tensor.getKey(), new Safetensors.Content(Precision.F32, shapes.get(tensor.getKey()), data));
+            ByteBuffer data = ByteBuffer.allocate(stored.bytes() * tensor.getValue().length)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            for (float value : tensor.getValue()) {
+                if (stored == Precision.BF16) {
+                    data.putShort((short) (Float.floatToIntBits(value) >> 16));
+                } else {
+                    data.putFloat(value);
+                }
+            }
+            data.flip();
+            contents.put(tensor.getKey(), new Safetensors.Content(stored, shapes.get(tensor.getKey()), data));
         }
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("config.json"), config.toString());
