@@ -1,6 +1,9 @@
 package io.scriptorium.tensor;
 
 import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -33,6 +36,8 @@ public enum Precision {
     U8("U8", 0, 1),
     /** One byte, 0 or 1. */
     BOOL("BOOL", 11, 1);
+
+    private static final boolean CPU_MULTIPLIES_BFLOAT16 = cpuMultipliesBfloat16();
 
     private final String safetensorsName;
     private final int torchCode;
@@ -70,15 +75,25 @@ public enum Precision {
     }
 
     /**
-     * The precision a network computes in when the user names none: on a CPU bfloat16 where the weights are stored so (its
-     * matrix units are several times as fast, and the mapped file is used as it lies), else float32, since half precision
-     * has no fast path there; on a GPU the stored half-width type.
+     * The precision a network computes in when the user names none: on a GPU the stored half-width type; on a CPU bfloat16
+     * where the weights are stored so and the CPU multiplies it, else float32. With such units bfloat16 is several times as
+     * fast as float32, without them several times as slow (docs/performance.md); half precision has no fast path there.
      */
     public static Precision auto(Device device, Precision stored) {
-        if (stored == BF16) {
-            return BF16;
+        if (device.isGpu()) {
+            return stored == BF16 || stored == F16 ? stored : F32;
         }
-        return device.isGpu() && stored == F16 ? F16 : F32;
+        return stored == BF16 && CPU_MULTIPLIES_BFLOAT16 ? BF16 : F32;
+    }
+
+    /** Only Linux tells; elsewhere float32 is the safe choice, and the user can ask for another. */
+    private static boolean cpuMultipliesBfloat16() {
+        try {
+            String flags = Files.readString(Path.of("/proc/cpuinfo"));
+            return flags.contains("amx_bf16") || flags.contains("avx512_bf16");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

@@ -15,7 +15,7 @@ public final class PageLines {
     /** Ink of a line in its view: 0.8 of the height, as the embedded reader was trained. */
     private static final double INK_SHARE = 0.8;
     /** Margin left and right of a piece, in heights of the view. */
-    private static final double MARGIN = 0.18;
+    static final double MARGIN = 0.18;
     /** A gap of this many ink heights separates cells. */
     private static final double CELL_GAP = 2.2;
 

@@ -23,5 +23,17 @@ public record TextLine(PixelBox box, int block, List<Piece> pieces) {
      * @param box the piece's ink, in pixels of the page as it was given
      * @param view the pixels for the network
      */
-    public record Piece(PixelBox box, LineView view) {}
+    public record Piece(PixelBox box, LineView view) {
+        /**
+         * Where a column of the view lies on the page: exact on upright pages, good to the slope within a piece on skewed
+         * ones.
+         *
+         * @param viewX px from the view's left edge
+         * @return px from the page's left edge
+         */
+        public double pageX(double viewX) {
+            double margin = PageLines.MARGIN * view.height();
+            return box.left() + (viewX - margin) / Math.max(1, view.inkWidth() - 2 * margin) * box.width();
+        }
+    }
 }

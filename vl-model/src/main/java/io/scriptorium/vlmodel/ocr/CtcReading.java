@@ -1,0 +1,52 @@
+package io.scriptorium.vlmodel.ocr;
+
+/**
+ * The best path through the frames of a CTC head: repeats merged, blanks dropped (Graves et al. 2006, section 3.2).
+ *
+ * @param ids {@code [N]} token ids
+ * @param first {@code [N]} zero-based frame in which each id begins
+ * @param last {@code [N]} frame in which it ends, inclusive
+ * @param logProbability {@code [N]} mean log-probability of each id over its frames
+ * @param confidence geometric mean of the best path's probabilities over all frames, blanks included; 1 without frames
+ */
+record CtcReading(int[] ids, int[] first, int[] last, float[] logProbability, double confidence) {
+    /**
+     * Reads the best path.
+     *
+     * @param best id of the most probable token of each frame; {@code from} to {@code to} (exclusive) are used
+     * @param logProbabilities its log-probability
+     * @param blank id that means nothing
+     */
+    static CtcReading bestPath(int[] best, float[] logProbabilities, int from, int to, int blank) {
+        int count = 0;
+        for (int t = from; t < to; t++) {
+            if (best[t] != blank && (t == from || best[t] != best[t - 1])) {
+                count++;
+            }
+        }
+        int[] ids = new int[count];
+        int[] first = new int[count];
+        int[] last = new int[count];
+        float[] logProbability = new float[count];
+        double sum = 0;
+        int n = 0;
+        for (int t = from; t < to; ) {
+            int end = t;
+            double runSum = 0;
+            while (end < to && best[end] == best[t]) {
+                runSum += logProbabilities[end];
+                end++;
+            }
+            sum += runSum;
+            if (best[t] != blank) {
+                ids[n] = best[t];
+                first[n] = t - from;
+                last[n] = end - 1 - from;
+                logProbability[n] = (float) (runSum / (end - t));
+                n++;
+            }
+            t = end;
+        }
+        return new CtcReading(ids, first, last, logProbability, to == from ? 1 : Math.exp(sum / (to - from)));
+    }
+}

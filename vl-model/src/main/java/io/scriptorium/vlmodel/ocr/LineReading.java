@@ -1,0 +1,240 @@
+package io.scriptorium.vlmodel.ocr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.scriptorium.document.Box;
+import io.scriptorium.document.Content;
+import io.scriptorium.document.Cost;
+import io.scriptorium.document.Line;
+import io.scriptorium.document.Mode;
+import io.scriptorium.document.Outcome;
+import io.scriptorium.document.PageResult;
+import io.scriptorium.document.PageStatus;
+import io.scriptorium.document.Reading;
+import io.scriptorium.document.TextBlock;
+import io.scriptorium.document.Word;
+import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.Weights;
+import io.scriptorium.visionencoder.line.LineView;
+import io.scriptorium.visionencoder.line.LineViewConfig;
+import io.scriptorium.visionencoder.line.PageLines;
+import io.scriptorium.visionencoder.line.TextLine;
+import io.scriptorium.vlmodel.token.SpecialTokens;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/**
+ * Reads pages line by line: the line finder cuts each page into views, all views of all pages are read in batches of equal
+ * width, and the texts go back to their places.
+ */
+final class LineReading implements PageReading {
+    private static final Mode MODE = new Mode("lines", "the model reads text lines");
+
+    private final String model;
+    private final PageLines finder;
+    private final LineReader reader;
+
+    LineReading(String model, PageLines finder, LineReader reader) {
+        this.model = model;
+        this.finder = finder;
+        this.reader = reader;
+    }
+
+    /**
+     * A reader for {@code view_config} of kind {@code line}.
+     *
+     * @param config the whole config.json
+     * @throws CheckpointException if the view is of another kind, or the CTC head is missing
+     */
+    static LineReading load(String model, JsonNode config, Weights weights, OcrModel.Parts parts)
+            throws CheckpointException {
+        String kind = config.path("view_config").path("kind").asText();
+        if (!kind.equals("line")) {
+            throw new CheckpointException("config.json, view_config.kind: expected line, got " + kind);
+        }
+        if (!config.has("ctc_config")) {
+            throw new CheckpointException("config.json lacks ctc_config; a line reader needs its CTC head");
+        }
+        CtcHead ctc = CtcHead.load(
+                config.path("ctc_config"),
+                weights,
+                parts.encoder().config().clip().width(),
+                parts.decoder().config().vocabulary());
+        return new LineReading(
+                model,
+                new PageLines(LineViewConfig.READER_LINE),
+                new LineReader(
+                        parts.manager(),
+                        parts.encoder(),
+                        parts.sequence(),
+                        parts.decoder(),
+                        ctc,
+                        config.path("bos_token_id").asInt(0),
+                        config.path("eos_token_id").asInt(1),
+                        id -> parts.tokenizer().decode(new int[] {id}, SpecialTokens.SKIP)));
+    }
+
+    /** A page with its lines, and the readings of their pieces as they come in. */
+    private static final class Found {
+        final Page page;
+        final List<TextLine> lines;
+        final Map<TextLine.Piece, LineReader.Result> readings = new LinkedHashMap<>();
+        double seconds;
+
+        Found(Page page, List<TextLine> lines, double seconds) {
+            this.page = page;
+            this.lines = lines;
+            this.seconds = seconds;
+        }
+    }
+
+    private record Job(Found found, TextLine.Piece piece) {
+        LineView view() {
+            return piece.view();
+        }
+    }
+
+    @Override
+    public void check(ReadOptions options) {
+        if (options.mode().isPresent()) {
+            throw new IllegalArgumentException("mode " + options.mode().get() + ": the model " + model
+                    + " reads text lines and has no page modes; leave the mode out");
+        }
+        if (options.prompt().isPresent()) {
+            throw new IllegalArgumentException(
+                    "the model " + model + " reads text lines and takes no task or prompt; leave it out");
+        }
+    }
+
+    @Override
+    public List<PageResult> read(List<Page> pages, ReadOptions options, Consumer<String> text) {
+        check(options);
+        List<Found> found = new ArrayList<>();
+        List<Job> jobs = new ArrayList<>();
+        for (Page page : pages) {
+            long start = System.nanoTime();
+            List<TextLine> lines = finder.find(page.image());
+            Found one = new Found(page, lines, seconds(start));
+            lines.forEach(line -> line.pieces().forEach(piece -> jobs.add(new Job(one, piece))));
+            found.add(one);
+        }
+        // Equal widths side by side, the widest first: a batch is then full, and memory is at its peak at the start.
+        jobs.sort(Comparator.comparingInt((Job job) -> job.view().width()).reversed());
+        for (int from = 0; from < jobs.size(); ) {
+            int width = jobs.get(from).view().width();
+            int limit = Math.min(jobs.size(), from + LineReader.batchSize(width));
+            int to = from;
+            while (to < limit && jobs.get(to).view().width() == width) {
+                to++;
+            }
+            readBatch(jobs.subList(from, to), options);
+            from = to;
+        }
+        List<PageResult> results = found.stream().map(this::result).toList();
+        results.forEach(result -> text.accept(result.text() + "\n"));
+        return results;
+    }
+
+    private void readBatch(List<Job> batch, ReadOptions options) {
+        long start = System.nanoTime();
+        List<LineReader.Result> results =
+                reader.read(batch.stream().map(Job::view).toList(), options.maxTokens());
+        double each = seconds(start) / batch.size();
+        for (int i = 0; i < batch.size(); i++) {
+            Job job = batch.get(i);
+            job.found().readings.put(job.piece(), results.get(i));
+            job.found().seconds += each;
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private PageResult result(Found found) {
+        Map<Integer, List<Line>> blocks = new LinkedHashMap<>();
+        long tokensIn = 0;
+        long tokensOut = 0;
+        int truncated = 0;
+        for (LineReader.Result reading : found.readings.values()) {
+            tokensIn += reading.tokensIn();
+            tokensOut += reading.tokensOut();
+            truncated += reading.ended() ? 0 : 1;
+        }
+        for (TextLine textLine : found.lines) {
+            Line line = line(found, textLine);
+            if (line != null) {
+                blocks.computeIfAbsent(textLine.block(), b -> new ArrayList<>()).add(line);
+            }
+        }
+        Outcome outcome = Outcome.OK;
+        if (blocks.isEmpty()) {
+            outcome = new Outcome(
+                    PageStatus.BLANK, found.lines.isEmpty() ? "no text line was found" : "no line holds text");
+        }
+        String reason =
+                truncated == 0 ? MODE.reason() : MODE.reason() + "; " + truncated + " of them by the CTC head alone";
+        return new PageResult(
+                found.page.source(),
+                outcome,
+                model,
+                new Mode(MODE.name(), reason),
+                new Cost(tokensIn, tokensOut, found.seconds),
+                Content.of(blocks.values().stream().map(TextBlock::of).toList()));
+    }
+
+    /** The line's text and words, or null if none of its pieces holds text. */
+    private static Line line(Found found, TextLine textLine) {
+        List<String> texts = new ArrayList<>();
+        List<Word> words = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        double confidence = 0;
+        int characters = 0;
+        for (TextLine.Piece piece : textLine.pieces()) {
+            PieceReading reading = found.readings.get(piece).reading();
+            if (reading.text().isEmpty()) {
+                continue;
+            }
+            texts.add(reading.text());
+            confidence += reading.confidence() * reading.text().length();
+            characters += reading.text().length();
+            if (reading.reading() == Reading.CTC) {
+                reasons.add(reading.reason());
+            }
+            for (PieceReading.PlacedWord word : reading.words()) {
+                words.add(new Word(word.text(), box(found, piece, word), word.confidence()));
+            }
+        }
+        if (texts.isEmpty()) {
+            return null;
+        }
+        return new Line(
+                String.join(" ", texts),
+                new Box(
+                        textLine.box().left(),
+                        textLine.box().top(),
+                        textLine.box().right(),
+                        textLine.box().bottom()),
+                OptionalDouble.of(confidence / characters),
+                reasons.isEmpty() ? Reading.DECODER : Reading.CTC,
+                String.join("; ", reasons),
+                words);
+    }
+
+    private static Box box(Found found, TextLine.Piece piece, PieceReading.PlacedWord word) {
+        int pixelsPerFrame = found.readings.get(piece).pixelsPerFrame();
+        double left = piece.pageX(word.from() * (double) pixelsPerFrame);
+        double right = piece.pageX(word.to() * (double) pixelsPerFrame);
+        int x1 = Math.max(piece.box().left(), (int) Math.floor(left));
+        int x2 = Math.min(piece.box().right(), (int) Math.ceil(right));
+        return new Box(
+                Math.min(x1, x2),
+                piece.box().top(),
+                Math.max(x1, x2),
+                piece.box().bottom());
+    }
+}

@@ -1,0 +1,40 @@
+package io.scriptorium.vlmodel.ocr;
+
+import io.scriptorium.vlmodel.sampling.NgramPreset;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How pages are read.
+ *
+ * @param mode name of the view mode for a model that reads whole pages ({@code tiny} to {@code gundam-m}); empty for the
+ *     model's own choice. A line reader has one mode.
+ * @param prompt what a model that reads whole pages is asked, with one {@code <image>}; empty for its default. A line reader
+ *     takes no prompt.
+ * @param maxTokens most tokens that are generated for one page; 0 for the model's own limit
+ * @param ngrams rule against repetition, for a model that reads whole pages
+ * @param debugFolder where pictures of the found lines are written; empty for none
+ */
+public record ReadOptions(
+        Optional<String> mode, Optional<String> prompt, int maxTokens, NgramPreset ngrams, Optional<Path> debugFolder) {
+    /** The model's own choices. */
+    public static final ReadOptions DEFAULT =
+            new ReadOptions(Optional.empty(), Optional.empty(), 0, NgramPreset.VLLM_IMAGE, Optional.empty());
+
+    /**
+     * Nothing may be null.
+     *
+     * @throws IllegalArgumentException if {@code maxTokens} is negative
+     */
+    public ReadOptions {
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(prompt, "prompt");
+        Objects.requireNonNull(ngrams, "ngrams");
+        Objects.requireNonNull(debugFolder, "debugFolder");
+        if (maxTokens < 0) {
+            throw new IllegalArgumentException(
+                    "max tokens: expected 1 or more, or 0 for the model's limit, got " + maxTokens);
+        }
+    }
+}

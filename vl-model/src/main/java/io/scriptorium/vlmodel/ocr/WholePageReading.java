@@ -1,0 +1,255 @@
+package io.scriptorium.vlmodel.ocr;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.scriptorium.document.Box;
+import io.scriptorium.document.Content;
+import io.scriptorium.document.Cost;
+import io.scriptorium.document.Grounding;
+import io.scriptorium.document.Mode;
+import io.scriptorium.document.Outcome;
+import io.scriptorium.document.PageResult;
+import io.scriptorium.document.PageStatus;
+import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.Program;
+import io.scriptorium.visionencoder.encoder.EncodedViews;
+import io.scriptorium.visionencoder.image.PageImage;
+import io.scriptorium.visionencoder.view.PixelNormalization;
+import io.scriptorium.visionencoder.view.ViewMode;
+import io.scriptorium.visionencoder.view.Views;
+import io.scriptorium.vlmodel.generation.GeneratedTokens;
+import io.scriptorium.vlmodel.generation.Generation;
+import io.scriptorium.vlmodel.generation.GenerationRequest;
+import io.scriptorium.vlmodel.generation.LoopRule;
+import io.scriptorium.vlmodel.generation.StopReason;
+import io.scriptorium.vlmodel.generation.TokenListener;
+import io.scriptorium.vlmodel.grounding.Element;
+import io.scriptorium.vlmodel.grounding.GroundedText;
+import io.scriptorium.vlmodel.grounding.GroundingBox;
+import io.scriptorium.vlmodel.grounding.GroundingParser;
+import io.scriptorium.vlmodel.sampling.InvalidLogitsException;
+import io.scriptorium.vlmodel.sampling.SamplingSettings;
+import io.scriptorium.vlmodel.token.OcrTask;
+import io.scriptorium.vlmodel.token.Prompt;
+import io.scriptorium.vlmodel.token.SpecialTokens;
+import io.scriptorium.vlmodel.token.TextStream;
+import io.scriptorium.vlmodel.token.TokenizerException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reads whole pages as DeepSeek-OCR does: views of one of six modes, one prompt, one answer (modeling_deepseekocr.py of
+ * deepseek-ai/DeepSeek-OCR at e4ac34e, {@code infer}). Pages of one call are encoded one after the other and decoded side by
+ * side.
+ *
+ * <p>Differs: repetition is held off by the windowed rule of the batch scripts (30 tokens in the last 90), not by
+ * {@code infer}'s rule over the whole sequence, which breaks tables that repeat rightly.
+ */
+final class WholePageReading implements PageReading {
+    /** {@code infer}'s own default. */
+    private static final ViewMode DEFAULT_MODE = ViewMode.GUNDAM;
+    /** A pattern of up to 64 tokens that fills 400 tokens is a loop: the longest that tables need is far below. */
+    private static final LoopRule LOOPS = new LoopRule(64, 400);
+
+    private final String model;
+    private final OcrModel.Parts parts;
+    private final Program program;
+    private final int bos;
+    private final int eos;
+    private final int image;
+
+    private WholePageReading(String model, OcrModel.Parts parts, int bos, int eos, int image) {
+        this.model = model;
+        this.parts = parts;
+        this.program = Program.load(
+                WholePageReading.class, "reading.py", parts.manager().getDevice());
+        this.bos = bos;
+        this.eos = eos;
+        this.image = image;
+    }
+
+    /**
+     * A reader of pages.
+     *
+     * @throws CheckpointException if the tokenizer lacks a token that the model needs
+     */
+    static WholePageReading load(String model, JsonNode config, OcrModel.Parts parts) throws CheckpointException {
+        try {
+            return new WholePageReading(
+                    model,
+                    parts,
+                    config.path("bos_token_id").asInt(0),
+                    config.path("eos_token_id").asInt(1),
+                    parts.tokenizer().requireId(Prompt.IMAGE));
+        } catch (TokenizerException e) {
+            throw new CheckpointException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void check(ReadOptions options) {
+        options.mode().ifPresent(ViewMode::of);
+        String prompt = prompt(options);
+        int first = prompt.indexOf(Prompt.IMAGE);
+        if (first < 0 || prompt.indexOf(Prompt.IMAGE, first + 1) >= 0) {
+            throw new IllegalArgumentException(
+                    "prompt: expected " + Prompt.IMAGE + " once, where the page belongs, got: " + prompt);
+        }
+        if (options.maxTokens() > parts.decoder().config().positions()) {
+            throw new IllegalArgumentException("max tokens: the model " + model + " has "
+                    + parts.decoder().config().positions() + " positions, got " + options.maxTokens());
+        }
+    }
+
+    private static String prompt(ReadOptions options) {
+        return options.prompt().orElseGet(OcrTask.MARKDOWN::prompt);
+    }
+
+    @Override
+    public List<PageResult> read(List<Page> pages, ReadOptions options, Consumer<String> text) {
+        check(options);
+        ViewMode mode = options.mode().map(ViewMode::of).orElse(DEFAULT_MODE);
+        Mode named = new Mode(mode.label(), options.mode().isPresent() ? "asked for" : "the model's default");
+        try (NDManager batch = parts.manager().newSubManager()) {
+            List<NDArray> prefixes = new ArrayList<>();
+            List<GenerationRequest> requests = new ArrayList<>();
+            double[] seconds = new double[pages.size()];
+            int limit = options.maxTokens() > 0
+                    ? options.maxTokens()
+                    : parts.decoder().config().positions();
+            SamplingSettings sampling = SamplingSettings.greedy(options.ngrams().rule(parts.tokenizer()));
+            for (int i = 0; i < pages.size(); i++) {
+                long start = System.nanoTime();
+                Prefix prefix = prefix(batch, pages.get(i).image(), mode, prompt(options));
+                prefixes.add(prefix.embeddings());
+                requests.add(new GenerationRequest(
+                        prefix.prompt().length(),
+                        limit,
+                        sampling,
+                        LOOPS,
+                        prefix.prompt().ids()));
+                seconds[i] = seconds(start);
+            }
+            long start = System.nanoTime();
+            TextStream stream = parts.tokenizer().stream(SpecialTokens.SKIP);
+            // Several pages are written at once, so only the text of a single one can be shown while it grows; the
+            // markers of
+            // a grounded answer are read when it is whole.
+            boolean live = pages.size() == 1 && !prompt(options).contains("<|grounding|>");
+            TokenListener listener = live ? (sequence, id) -> text.accept(stream.push(id)) : TokenListener.none();
+            NDArray padded = parts.decoder().pad(batch, prefixes);
+            try (Generation generation = Generation.start(parts.decoder(), batch, padded, requests, eos, listener)) {
+                generation.run();
+                double each = seconds(start) / pages.size();
+                List<PageResult> results = new ArrayList<>();
+                for (int i = 0; i < pages.size(); i++) {
+                    results.add(result(
+                            pages.get(i), named, requests.get(i).prefixLength(), generation, i, seconds[i] + each));
+                    if (!live) {
+                        text.accept(results.get(i).text() + (pages.size() == 1 ? "" : "\n"));
+                    }
+                }
+                return results;
+            }
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** What the decoder is given. */
+    record Prefix(Prompt prompt, NDArray embeddings) {}
+
+    /** The prompt's embeddings with the page's vision tokens in the place of its placeholders, {@code [T, D]}. */
+    Prefix prefix(NDManager owner, PageImage page, ViewMode mode, String promptText) {
+        Views views = Views.of(page, mode);
+        Prompt prompt = Prompt.of(
+                parts.tokenizer(),
+                promptText,
+                Prompt.IMAGE,
+                bos,
+                image,
+                views.layout().placeholders());
+        try (NDManager step = owner.newSubManager()) {
+            NDArray vision = vision(step, views);
+            long tokens = vision.getShape().get(1);
+            if (tokens != prompt.imageLength()[0]) {
+                throw new AssertionError("the encoder gave " + tokens + " vision tokens for " + prompt.imageLength()[0]
+                        + " placeholders");
+            }
+            int start = prompt.imageStart()[0];
+            int end = start + prompt.imageLength()[0];
+            int[] ids = prompt.ids();
+            NDArray before = parts.decoder().embed(step, Arrays.copyOfRange(ids, 0, start));
+            NDArray after = parts.decoder().embed(step, Arrays.copyOfRange(ids, end, ids.length));
+            return new Prefix(prompt, program.call(owner, "join", before, vision, after));
+        }
+    }
+
+    /** Vision tokens of a page, {@code [1, N, D]}. */
+    NDArray vision(NDManager step, Views views) {
+        EncodedViews global = encode(step, List.of(views.global()));
+        if (!views.layout().isTiled()) {
+            return parts.sequence().views(step, global);
+        }
+        EncodedViews tiles = encode(step, views.tiles());
+        return parts.sequence()
+                .tiled(step, tiles, views.layout().rows(), views.layout().columns(), global);
+    }
+
+    private EncodedViews encode(NDManager step, List<PageImage> views) {
+        int size = views.get(0).width();
+        List<float[]> pixels =
+                views.stream().map(PixelNormalization.DEEPSEEK_OCR::chw).toList();
+        return parts.encoder().encode(step, parts.encoder().pixels(step, pixels, size, size));
+    }
+
+    private PageResult result(Page page, Mode mode, int tokensIn, Generation generation, int index, double seconds) {
+        GeneratedTokens tokens;
+        try {
+            tokens = generation.result(index);
+        } catch (InvalidLogitsException e) {
+            return PageResult.failed(page.source(), model, "the model gave no usable logits: " + e.getMessage());
+        }
+        String raw = parts.tokenizer().decode(tokens.ids(), SpecialTokens.KEEP);
+        GroundedText grounded = GroundingParser.parse(
+                raw, page.image().width(), page.image().height(), page.source().index());
+        return new PageResult(
+                page.source(),
+                outcome(tokens),
+                model,
+                mode,
+                new Cost(tokensIn, tokens.ids().length, seconds),
+                Content.ofMarkdown(
+                        grounded.markdown(),
+                        grounded.elements().stream()
+                                .map(WholePageReading::grounding)
+                                .toList()));
+    }
+
+    private static Outcome outcome(GeneratedTokens tokens) {
+        if (tokens.reason() == StopReason.LOOPED) {
+            return new Outcome(
+                    PageStatus.LOOPED,
+                    "the model repeated itself and was stopped after " + tokens.ids().length + " tokens");
+        }
+        if (tokens.reason() != StopReason.END_OF_SEQUENCE) {
+            return new Outcome(
+                    PageStatus.TRUNCATED,
+                    "cut after " + tokens.ids().length + " tokens; raise --max-tokens if it was set");
+        }
+        return tokens.ids().length == 0 ? new Outcome(PageStatus.BLANK, "the model wrote nothing") : Outcome.OK;
+    }
+
+    private static Grounding grounding(Element element) {
+        List<Box> pixels = element.boxes().stream().map(GroundingBox::pixels).toList();
+        List<Box> thousandths = element.boxes().stream()
+                .map(box -> new Box((int) box.x1(), (int) box.y1(), (int) box.x2(), (int) box.y2()))
+                .toList();
+        return new Grounding(element.label(), pixels, thousandths);
+    }
+}

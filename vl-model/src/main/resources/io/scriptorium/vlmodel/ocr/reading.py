@@ -1,0 +1,11 @@
+  def best(self: __torch__.M, x: Tensor, w: Tensor, b: Tensor, frames: int) -> Tuple[Tensor, Tensor]:
+    l = torch.linear(x, w, b)
+    l = l.view([x.size(0), x.size(1) * frames, w.size(0) // frames])
+    p, i = torch.max(torch.log_softmax(l, -1, 6), -1)
+    return (torch.to(i, 3), p)
+  def normalise(self: __torch__.M, x: Tensor) -> Tensor:
+    return (torch.to(x, 6) / 255. - 0.5) / 0.5
+  def prefix(self: __torch__.M, bos: Tensor, x: Tensor) -> Tensor:
+    return torch.cat([torch.expand(bos.view([1, 1, x.size(2)]), [x.size(0), 1, x.size(2)]), x], 1)
+  def join(self: __torch__.M, before: Tensor, vision: Tensor, after: Tensor) -> Tensor:
+    return torch.cat([before, torch.select(vision, 0, 0), after], 0)
