@@ -15,7 +15,6 @@ import io.scriptorium.document.Word;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.visionencoder.line.LineView;
-import io.scriptorium.visionencoder.line.LineViewConfig;
 import io.scriptorium.visionencoder.line.PageLines;
 import io.scriptorium.visionencoder.line.TextLine;
 import io.scriptorium.vlmodel.token.SpecialTokens;
@@ -52,10 +51,6 @@ final class LineReading implements PageReading {
      */
     static LineReading load(String model, JsonNode config, Weights weights, OcrModel.Parts parts)
             throws CheckpointException {
-        String kind = config.path("view_config").path("kind").asText();
-        if (!kind.equals("line")) {
-            throw new CheckpointException("config.json, view_config.kind: expected line, got " + kind);
-        }
         if (!config.has("ctc_config")) {
             throw new CheckpointException("config.json lacks ctc_config; a line reader needs its CTC head");
         }
@@ -66,7 +61,7 @@ final class LineReading implements PageReading {
                 parts.decoder().config().vocabulary());
         return new LineReading(
                 model,
-                new PageLines(LineViewConfig.READER_LINE),
+                new PageLines(LineViewFields.read(config.path("view_config"))),
                 new LineReader(
                         parts.manager(),
                         parts.encoder(),
@@ -96,6 +91,10 @@ final class LineReading implements PageReading {
         LineView view() {
             return piece.view();
         }
+    }
+
+    LineReader reader() {
+        return reader;
     }
 
     @Override

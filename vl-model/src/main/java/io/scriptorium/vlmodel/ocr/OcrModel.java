@@ -142,6 +142,10 @@ public final class OcrModel implements AutoCloseable {
         return read(List.of(page), options, delta -> {}).get(0);
     }
 
+    PageReading reading() {
+        return reading;
+    }
+
     @Override
     public void close() {
         manager.close();

@@ -89,6 +89,10 @@ final class WholePageReading implements PageReading {
         }
     }
 
+    OcrModel.Parts parts() {
+        return parts;
+    }
+
     @Override
     public void check(ReadOptions options) {
         options.mode().ifPresent(ViewMode::of);
@@ -123,7 +127,7 @@ final class WholePageReading implements PageReading {
             SamplingSettings sampling = SamplingSettings.greedy(options.ngrams().rule(parts.tokenizer()));
             for (int i = 0; i < pages.size(); i++) {
                 long start = System.nanoTime();
-                Prefix prefix = prefix(batch, pages.get(i).image(), mode, prompt(options));
+                Prefix prefix = prefix(batch, Views.of(pages.get(i).image(), mode), prompt(options));
                 prefixes.add(prefix.embeddings());
                 requests.add(new GenerationRequest(
                         prefix.prompt().length(),
@@ -165,8 +169,7 @@ final class WholePageReading implements PageReading {
     record Prefix(Prompt prompt, NDArray embeddings) {}
 
     /** The prompt's embeddings with the page's vision tokens in the place of its placeholders, {@code [T, D]}. */
-    Prefix prefix(NDManager owner, PageImage page, ViewMode mode, String promptText) {
-        Views views = Views.of(page, mode);
+    Prefix prefix(NDManager owner, Views views, String promptText) {
         Prompt prompt = Prompt.of(
                 parts.tokenizer(),
                 promptText,

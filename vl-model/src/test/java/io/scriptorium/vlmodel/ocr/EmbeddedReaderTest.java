@@ -1,0 +1,162 @@
+package io.scriptorium.vlmodel.ocr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.scriptorium.document.PageResult;
+import io.scriptorium.document.PageStatus;
+import io.scriptorium.document.TextBlock;
+import io.scriptorium.golden.Golden;
+import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.Safetensors;
+import io.scriptorium.visionencoder.image.ImageFile;
+import io.scriptorium.visionencoder.image.PageImage;
+import io.scriptorium.visionencoder.line.LineView;
+import io.scriptorium.vlmodel.decoder.StepWeights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedReaderTest {
+    private static OcrModel model;
+
+    @BeforeAll
+    static void open() throws Exception {
+        model = OcrModel.open(
+                EmbeddedModel.folder(EmbeddedModel.DEFAULT), new LoadOptions("cpu", "f32", StepWeights.AS_LOADED));
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void readsEveryTensorOfItsFile() {
+        assertThat(model.unreadTensors()).isEmpty();
+    }
+
+    @Test
+    @Tag(Golden.TAG)
+    void readsTheStoredLinesAsTheReferenceDoes() throws Exception {
+        JsonNode lines = Golden.json("reader-line", "golden.json").path("lines");
+        Safetensors stored = Safetensors.open(Golden.path("reader-line", "golden.safetensors"));
+        LineReader reader = ((LineReading) model.reading()).reader();
+        for (JsonNode line : lines) {
+            String name = line.path("name").asText();
+            long[] pixels = stored.integers(name + ".pixels");
+            int width = line.path("width").asInt();
+            byte[] view = new byte[pixels.length];
+            for (int i = 0; i < view.length; i++) {
+                view[i] = (byte) pixels[i];
+            }
+            LineReader.Result result = reader.read(List.of(new LineView(view, pixels.length / width, width, width)), 0)
+                    .get(0);
+            assertThat(result.reading().reason()).as(name).isEmpty();
+            assertThat(result.reading().text())
+                    .as(name)
+                    .isEqualTo(line.path("greedy_text").asText());
+        }
+    }
+
+    @Test
+    void readsTheSamplePage() throws Exception {
+        PageImage image = ImageFile.readFirst(Golden.projectRoot().resolve("samples/otranto.png"));
+        PageResult result = model.read(Page.of("otranto.png", image), ReadOptions.DEFAULT);
+        assertThat(result.status()).isEqualTo(PageStatus.OK);
+        assertThat(result.text()).contains("Matilda remained endeavouring to assist her mother", "Lady Isabella");
+        TextBlock block = (TextBlock) result.content().blocks().get(0);
+        assertThat(block.lines()).allSatisfy(line -> {
+            assertThat(line.words()).isNotEmpty();
+            assertThat(line.words()).allSatisfy(word -> {
+                assertThat(word.box().x1()).isBetween(0, image.width());
+                assertThat(word.box().x2()).isBetween(word.box().x1(), image.width());
+            });
+        });
+    }
+
+    @Test
+    void aBlankPageIsBlank() {
+        PageResult result = model.read(Page.of("blank", PageImage.filled(600, 800, 0xffffff)), ReadOptions.DEFAULT);
+        assertThat(result.status()).isEqualTo(PageStatus.BLANK);
+        assertThat(result.outcome().reason()).isNotEmpty();
+    }
+
+    @Test
+    void severalPagesComeBackInOrder() throws Exception {
+        PageImage image = ImageFile.readFirst(Golden.projectRoot().resolve("samples/otranto.png"))
+                .crop(0, 0, 1807, 500);
+        PageImage blank = PageImage.filled(300, 300, 0xffffff);
+        List<PageResult> results = model.read(
+                List.of(Page.of("a", blank), Page.of("b", image), Page.of("c", blank)),
+                ReadOptions.DEFAULT,
+                delta -> {});
+        assertThat(results)
+                .extracting(PageResult::status)
+                .containsExactly(PageStatus.BLANK, PageStatus.OK, PageStatus.BLANK);
+    }
+
+    @Test
+    void refusesAModeAndAPrompt() {
+        ReadOptions mode = new ReadOptions(
+                Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty());
+        assertThatThrownBy(() -> model.check(mode))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no page modes");
+    }
+
+    @Test
+    void theIndexHoldsTheChecksumsOfTheFiles() throws Exception {
+        Path folder = EmbeddedModel.folder("reader-line");
+        JsonNode files = Golden.json(folder.resolveSibling("index.json"))
+                .path("models")
+                .path("reader-line")
+                .path("files");
+        assertThat(files).isNotEmpty();
+        for (Map.Entry<String, JsonNode> file : files.properties()) {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(folder.resolve(file.getKey())));
+            assertThat(HexFormat.of().formatHex(hash))
+                    .as(file.getKey())
+                    .isEqualTo(file.getValue().asText());
+        }
+    }
+
+    @Test
+    void namesWhatIsWrongWithACheckpoint(@TempDir Path folder) throws Exception {
+        Path embedded = EmbeddedModel.folder("reader-line");
+        for (String file : List.of("config.json", "tokenizer.json")) {
+            Files.copy(embedded.resolve(file), folder.resolve(file));
+        }
+        Safetensors whole = Safetensors.open(embedded.resolve("model.safetensors"));
+        Map<String, Safetensors.Content> tensors = new java.util.LinkedHashMap<>();
+        for (var tensor : whole.tensors().values()) {
+            if (!tensor.name().equals("model.norm.weight")) {
+                tensors.put(
+                        tensor.name(),
+                        new Safetensors.Content(tensor.precision(), tensor.shape(), java.nio.ByteBuffer.allocate((int)
+                                tensor.bytes())));
+            }
+        }
+        Safetensors.write(folder.resolve("model.safetensors"), tensors, Map.of());
+        assertThatThrownBy(() -> OcrModel.open(folder, LoadOptions.DEFAULT))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("no tensor model.norm.weight of shape [256]");
+        String config = Files.readString(folder.resolve("config.json"));
+        Files.writeString(folder.resolve("config.json"), config.replace("DeepseekOCRForCausalLM", "Other"));
+        assertThatThrownBy(() -> OcrModel.open(folder, LoadOptions.DEFAULT)).hasMessageContaining("architecture Other");
+        Files.writeString(folder.resolve("config.json"), config.replace("\"area-or-cubic\"", "\"nearest\""));
+        assertThatThrownBy(() -> OcrModel.open(folder, LoadOptions.DEFAULT)).hasMessageContaining("resize");
+        assertThatThrownBy(() -> EmbeddedModel.folder("none")).hasMessageContaining("reader-line");
+    }
+}
