@@ -10,14 +10,17 @@ import io.scriptorium.document.TextBlock;
 import io.scriptorium.golden.Golden;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Safetensors;
+import io.scriptorium.tensor.StoredTensor;
 import io.scriptorium.visionencoder.image.ImageFile;
 import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.visionencoder.line.LineView;
 import io.scriptorium.vlmodel.decoder.StepWeights;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,24 +142,24 @@ class EmbeddedReaderTest {
             Files.copy(embedded.resolve(file), folder.resolve(file));
         }
         Safetensors whole = Safetensors.open(embedded.resolve("model.safetensors"));
-        Map<String, Safetensors.Content> tensors = new java.util.LinkedHashMap<>();
-        for (var tensor : whole.tensors().values()) {
-            if (!tensor.name().equals("model.norm.weight")) {
-                tensors.put(
-                        tensor.name(),
-                        new Safetensors.Content(tensor.precision(), tensor.shape(), java.nio.ByteBuffer.allocate((int)
-                                tensor.bytes())));
-            }
+        Map<String, Safetensors.Content> tensors = new LinkedHashMap<>();
+        for (StoredTensor tensor : whole.tensors().values()) {
+            ByteBuffer zeros = ByteBuffer.allocate((int) tensor.bytes());
+            tensors.put(tensor.name(), new Safetensors.Content(tensor.precision(), tensor.shape(), zeros));
         }
+        Safetensors.write(folder.resolve("model.safetensors"), tensors, Map.of());
+        Path config = folder.resolve("config.json");
+        String good = Files.readString(config);
+        Files.writeString(config, good.replace("DeepseekOCRForCausalLM", "Other"));
+        assertThatThrownBy(() -> OcrModel.open(folder, LoadOptions.DEFAULT)).hasMessageContaining("architecture Other");
+        Files.writeString(config, good.replace("\"area-or-cubic\"", "\"nearest\""));
+        assertThatThrownBy(() -> OcrModel.open(folder, LoadOptions.DEFAULT)).hasMessageContaining("resize");
+        Files.writeString(config, good);
+        tensors.remove("model.norm.weight");
         Safetensors.write(folder.resolve("model.safetensors"), tensors, Map.of());
         assertThatThrownBy(() -> OcrModel.open(folder, LoadOptions.DEFAULT))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("no tensor model.norm.weight of shape [256]");
-        String config = Files.readString(folder.resolve("config.json"));
-        Files.writeString(folder.resolve("config.json"), config.replace("DeepseekOCRForCausalLM", "Other"));
-        assertThatThrownBy(() -> OcrModel.open(folder, LoadOptions.DEFAULT)).hasMessageContaining("architecture Other");
-        Files.writeString(folder.resolve("config.json"), config.replace("\"area-or-cubic\"", "\"nearest\""));
-        assertThatThrownBy(() -> OcrModel.open(folder, LoadOptions.DEFAULT)).hasMessageContaining("resize");
         assertThatThrownBy(() -> EmbeddedModel.folder("none")).hasMessageContaining("reader-line");
     }
 }
