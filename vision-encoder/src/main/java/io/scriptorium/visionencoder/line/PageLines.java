@@ -179,7 +179,7 @@ public final class PageLines {
         return box;
     }
 
-    /** False for a rule, whole or dashed, and for a speck. */
+    /** False for a rule, whole or dashed, for a speck and for a sliver. */
     private static boolean isText(List<Glyph> cell, PixelBox ink, double textHeight) {
         int area = 0;
         for (Glyph glyph : cell) {
@@ -194,6 +194,9 @@ public final class PageLines {
             return false;
         }
         if (height < 0.45 * textHeight && width < 1.2 * textHeight) {
+            return false;
+        }
+        if (width < 0.12 * height) {
             return false;
         }
         return area >= 0.05 * textHeight * textHeight;

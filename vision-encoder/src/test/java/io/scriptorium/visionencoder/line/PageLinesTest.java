@@ -142,6 +142,62 @@ class PageLinesTest {
     }
 
     @Test
+    void lightTextInADarkBoxIsALine() {
+        Page page = new Page(900, 400);
+        page.rule(50, 50, 800, 60);
+        page.white();
+        page.text("Name of the member and date", 80, 88);
+        page.black();
+        page.text(sentence(1, 9), 60, 180);
+        page.text(sentence(4, 9), 60, 220);
+        page.text(sentence(7, 9), 60, 260);
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0).box().top()).isBetween(55, 80);
+        assertThat(lines.get(0).box().left()).isBetween(70, 90);
+    }
+
+    @Test
+    void aHalftonePictureIsNotText() {
+        Page page = new Page(1000, 1100);
+        Random random = new Random(3);
+        for (int y = 60; y < 460; y += 2) {
+            for (int x = 100; x < 800; x += 2) {
+                if (random.nextInt(10) < 7) {
+                    page.rule(x, y, 2, 2);
+                }
+            }
+        }
+        for (int i = 0; i < 12; i++) {
+            page.text(sentence(i, 9), 100, 560 + 40 * i);
+        }
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines.stream().filter(line -> line.box().top() > 500)).hasSize(12);
+        // A shred at the picture's edge may pass for a word.
+        assertThat(lines).hasSizeLessThan(15);
+    }
+
+    @Test
+    void aRuleAcrossThePageEndsTheColumnsAboveIt() {
+        Page page = new Page(1200, 1000);
+        for (int i = 0; i < 10; i++) {
+            page.text(sentence(i, 7), 60, 100 + 34 * i);
+            page.text(sentence(i + 3, 7), 660, 108 + 34 * i);
+            page.text(sentence(i + 5, 7), 60, 540 + 34 * i);
+            page.text(sentence(i + 7, 7), 660, 548 + 34 * i);
+        }
+        page.rule(50, 470, 1080, 3);
+        List<TextLine> lines = pageLines.find(page.image());
+        assertThat(lines).hasSize(40);
+        for (int i = 0; i < 40; i++) {
+            assertThat(lines.get(i).box().top() < 470)
+                    .as("line %d above the rule", i)
+                    .isEqualTo(i < 20);
+            assertThat(lines.get(i).box().left() < 600).as("line %d left", i).isEqualTo(i / 10 % 2 == 0);
+        }
+    }
+
+    @Test
     void aBlankPageHasNoLines() {
         assertThat(pageLines.find(PageImage.filled(800, 600, 0xffffff))).isEmpty();
         assertThat(pageLines.find(PageImage.filled(800, 600, 0x000000))).isEmpty();
@@ -236,6 +292,14 @@ class PageLinesTest {
 
         void rule(int x, int y, int width, int height) {
             graphics.fillRect(x, y, width, height);
+        }
+
+        void white() {
+            graphics.setColor(Color.WHITE);
+        }
+
+        void black() {
+            graphics.setColor(Color.BLACK);
         }
 
         void frame(int x, int y, int width, int height) {
