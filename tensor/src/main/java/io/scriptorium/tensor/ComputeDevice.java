@@ -2,6 +2,7 @@ package io.scriptorium.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,19 @@ public final class ComputeDevice {
                     + " CUDA device(s); use --device cpu, or point PYTORCH_LIBRARY_PATH at a CUDA build of libtorch");
         }
         return Device.gpu(index);
+    }
+
+    /**
+     * Sets the number of CPU threads within an operation, for the whole process.
+     *
+     * @param threads at least 1
+     */
+    public static void useThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: expected 1 or more, got " + threads);
+        }
+        Engine.getEngine("PyTorch");
+        JniUtils.setNumThreads(threads);
     }
 
     private static int gpuCount() {

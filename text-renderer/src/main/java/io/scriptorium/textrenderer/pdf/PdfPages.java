@@ -85,8 +85,9 @@ public final class PdfPages implements Closeable {
         } catch (InvalidPasswordException e) {
             throw new PdfException(
                     name + ": this PDF is encrypted and "
-                            + (password.isEmpty() ? "needs a password; give it" : "the password does not open it"),
-                    e);
+                            + (password.isEmpty() ? "needs a password" : "the password does not open it"),
+                    e,
+                    true);
         } catch (PdfException e) {
             IOUtils.closeQuietly(document);
             throw e;

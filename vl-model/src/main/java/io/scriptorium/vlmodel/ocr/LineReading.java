@@ -14,10 +14,14 @@ import io.scriptorium.document.TextBlock;
 import io.scriptorium.document.Word;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Weights;
+import io.scriptorium.visionencoder.line.LineDrawing;
 import io.scriptorium.visionencoder.line.LineView;
 import io.scriptorium.visionencoder.line.PageLines;
 import io.scriptorium.visionencoder.line.TextLine;
 import io.scriptorium.vlmodel.token.SpecialTokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,12 +29,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads pages line by line: the line finder cuts each page into views, all views of all pages are read in batches of equal
  * width, and the texts go back to their places.
  */
 final class LineReading implements PageReading {
+    private static final Logger LOG = LoggerFactory.getLogger(LineReading.class);
     private static final Mode MODE = new Mode("lines", "the model reads text lines");
 
     private final String model;
@@ -118,6 +125,7 @@ final class LineReading implements PageReading {
             long start = System.nanoTime();
             List<TextLine> lines = finder.find(page.image());
             Found one = new Found(page, lines, seconds(start));
+            options.debugFolder().ifPresent(folder -> draw(page, lines, folder));
             lines.forEach(line -> line.pieces().forEach(piece -> jobs.add(new Job(one, piece))));
             found.add(one);
         }
@@ -136,6 +144,18 @@ final class LineReading implements PageReading {
         List<PageResult> results = found.stream().map(this::result).toList();
         results.forEach(result -> text.accept(result.text() + "\n"));
         return results;
+    }
+
+    /** A picture that cannot be written must not cost the page. */
+    private static void draw(Page page, List<TextLine> lines, Path folder) {
+        String name = page.source().document().replaceAll("[^\\w.-]", "_");
+        Path file = folder.resolve(name + "-page-" + page.source().number() + "-lines.png");
+        try {
+            Files.createDirectories(folder);
+            LineDrawing.draw(page.image(), lines).writePng(file);
+        } catch (IOException e) {
+            LOG.warn("cannot write the picture of the lines {}: {}", file, e.getMessage());
+        }
     }
 
     private void readBatch(List<Job> batch, ReadOptions options) {

@@ -9,15 +9,24 @@ import java.util.Objects;
  * @param device {@code cpu}, {@code cuda:N} or {@code auto}
  * @param precision {@code f32}, {@code bf16}, {@code f16} or {@code auto}
  * @param stepWeights in what form single-token steps have their matrices
+ * @param threads threads of the CPU, for the whole process; 0 for the environment's number
  */
-public record LoadOptions(String device, String precision, StepWeights stepWeights) {
+public record LoadOptions(String device, String precision, StepWeights stepWeights, int threads) {
     /** The best device that is there, the precision that suits it and the file. */
-    public static final LoadOptions DEFAULT = new LoadOptions("auto", "auto", StepWeights.AS_LOADED);
+    public static final LoadOptions DEFAULT = new LoadOptions("auto", "auto", StepWeights.AS_LOADED, 0);
 
-    /** Nothing may be null. */
+    /**
+     * Nothing may be null.
+     *
+     * @throws IllegalArgumentException if {@code threads} is negative
+     */
     public LoadOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(precision, "precision");
         Objects.requireNonNull(stepWeights, "stepWeights");
+        if (threads < 0) {
+            throw new IllegalArgumentException(
+                    "threads: expected 1 or more, or 0 for the environment's, got " + threads);
+        }
     }
 }

@@ -56,6 +56,9 @@ public final class OcrModel implements AutoCloseable {
         Checkpoint checkpoint = Checkpoint.open(folder);
         requireKnown(checkpoint);
         Device device = ComputeDevice.parse(options.device());
+        if (options.threads() > 0) {
+            ComputeDevice.useThreads(options.threads());
+        }
         Precision precision = options.precision().equals("auto")
                 ? Precision.auto(device, checkpoint.precision())
                 : Precision.parse(options.precision());
@@ -110,6 +113,11 @@ public final class OcrModel implements AutoCloseable {
     /** The name of its folder. */
     public String name() {
         return name;
+    }
+
+    /** Whether it reads line by line; else it reads whole pages. */
+    public boolean readsLines() {
+        return reading instanceof LineReading;
     }
 
     /** Names of tensors in the checkpoint that nothing reads, sorted; empty for a checkpoint that is understood whole. */

@@ -36,7 +36,7 @@ class EmbeddedReaderTest {
     @BeforeAll
     static void open() throws Exception {
         model = OcrModel.open(
-                EmbeddedModel.folder(EmbeddedModel.DEFAULT), new LoadOptions("cpu", "f32", StepWeights.AS_LOADED));
+                EmbeddedModel.folder(EmbeddedModel.DEFAULT), new LoadOptions("cpu", "f32", StepWeights.AS_LOADED, 0));
     }
 
     @AfterAll

@@ -44,7 +44,8 @@ class WholePageGoldenTest {
     Stream<DynamicTest> cases() throws Exception {
         JsonNode cases = Golden.json(SET, "e2e.json").path("cases");
         Safetensors stored = Safetensors.open(Golden.path(SET, "e2e.safetensors"));
-        OcrModel model = OcrModel.open(Golden.path(SET, "model"), new LoadOptions("cpu", "f32", StepWeights.AS_LOADED));
+        OcrModel model =
+                OcrModel.open(Golden.path(SET, "model"), new LoadOptions("cpu", "f32", StepWeights.AS_LOADED, 0));
         assertThat(model.unreadTensors()).isEmpty();
         return StreamSupport.stream(cases.spliterator(), false)
                 .map(c -> DynamicTest.dynamicTest(c.path("name").asText(), () -> check(model, c, stored)))

@@ -1,0 +1,29 @@
+package io.scriptorium.cli;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The models that the command can reach. */
+interface Models {
+    /**
+     * Loads a model.
+     *
+     * @throws IOException if it cannot be loaded
+     * @throws IllegalArgumentException if it cannot do what is asked
+     */
+    PageReader open(ModelChoice choice) throws IOException;
+
+    /** Names of the embedded models, each with one line on what it does. */
+    List<Entry> list();
+
+    /**
+     * What is known of a model: its card and its numbers.
+     *
+     * @param model name of an embedded model, or a folder
+     * @throws IOException if there is no such model
+     */
+    String card(String model) throws IOException;
+
+    /** A line of {@code models list}. */
+    record Entry(String name, String summary) {}
+}

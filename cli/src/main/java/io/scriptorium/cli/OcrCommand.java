@@ -1,0 +1,304 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.document.Format;
+import io.scriptorium.textrenderer.pdf.PdfPages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scriptorium ocr}: pages in, text out. */
+@Command(
+        name = "ocr",
+        description = "Reads pictures and PDFs: PNG, JPEG, TIFF (all pages), WebP, BMP, GIF, PDF, and folders of them.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  scriptorium ocr page.png                          print the text of a page",
+            "  scriptorium ocr scans/ -o texts/ -f txt,json      every picture and PDF of a folder",
+            "  scriptorium ocr book.pdf --pages 1-3,7 -o book.md some pages as Markdown",
+            "",
+            "Exit codes: 0 all read, 1 some failed, 2 wrong call, 3 none read, 4 no model, 5 no output, 70 our error",
+            "(docs/exit-codes.md)."
+        })
+final class OcrCommand implements Callable<Integer> {
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
+    private static final Pattern DTYPE = Pattern.compile("auto|f32|bf16|f16");
+
+    private final Console console;
+    private final Models models;
+
+    @Parameters(
+            paramLabel = "INPUT",
+            arity = "1..*",
+            description = "Files and folders. In a folder the files are taken in the order of their names.")
+    private List<Path> inputs;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE|DIR",
+            description =
+                    "Where the result goes: a file for one document, else a folder, made if need be, which gets one file"
+                            + " per document and format. Default: standard output.")
+    private String output;
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            split = ",",
+            description = "txt, md, json; several parted by commas. Default: as the name of -o says, else txt.")
+    private List<String> formats = List.of();
+
+    @Option(
+            names = "--pages",
+            paramLabel = "RANGES",
+            description = "Pages of each document, counted from 1: 1-3,7,10-. Default: all.")
+    private String ranges;
+
+    @Option(
+            names = "--dpi",
+            paramLabel = "N",
+            description = "Pixels per inch at which PDF pages are drawn. Default: ${DEFAULT-VALUE}.")
+    private double dpi = PdfPages.DEFAULT_DPI;
+
+    @Option(names = "--password", paramLabel = "WORD", description = "Password of encrypted PDFs.")
+    private String password = "";
+
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "Also the folders below a folder.")
+    private boolean recursive;
+
+    @Option(names = "--overwrite", description = "Replace outputs that exist.")
+    private boolean overwrite;
+
+    @Option(names = "--timing", description = "With -o: also write the seconds each document took to NAME.sec.")
+    private boolean timing;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "DIR|NAME",
+            description =
+                    "A model's folder, or the name of one that ships with the program. Default: ${DEFAULT-VALUE}.")
+    private String model = "embedded";
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description =
+                    "How a page is cut into views, for models that read whole pages: tiny, small, base, large, gundam,"
+                            + " gundam-m. Default: the model's choice.")
+    private String mode;
+
+    @ArgGroup
+    private Question question = new Question();
+
+    /** A task or a prompt, not both. */
+    static final class Question {
+        @Option(
+                names = "--task",
+                paramLabel = "TASK",
+                description = "What to ask a model that reads whole pages: free-ocr, markdown, ocr, figure, describe,"
+                        + " locate=WORDS. Default: markdown.")
+        private String task;
+
+        @Option(
+                names = "--prompt",
+                paramLabel = "TEXT",
+                description = "Ask this in place of a task; <image> stands for the page.")
+        private String prompt;
+    }
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            description = "Most tokens generated for a page. Default: the model's limit.")
+    private Integer maxTokens;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
+    private String device = "auto";
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            description = "Number format of the computation: f32, bf16, f16 or auto. Default: ${DEFAULT-VALUE}.")
+    private String dtype = "auto";
+
+    @Option(
+            names = "--int8",
+            description =
+                    "Keep the decoder's matrices in bytes for its single steps: faster on a CPU, slightly different.")
+    private boolean int8;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the CPU. Default: OMP_NUM_THREADS, else one per core.")
+    private Integer threads;
+
+    @Option(
+            names = "--debug-dir",
+            paramLabel = "DIR",
+            description = "Write pictures of what the model is shown, such as the lines found, to this folder.")
+    private Path debugFolder;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Tell how each page was read, and the stack of each error.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Tell errors only.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    OcrCommand(Console console, Models models) {
+        this.console = console;
+        this.models = models;
+    }
+
+    /** Whether stacks are asked for. */
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        if (verbose) {
+            LogSettings.verbose();
+        }
+        OcrRun.Pages pages = new OcrRun.Pages(ranges(), dpi(), password);
+        ModelChoice choice = choice();
+        List<Format> wanted = wantedFormats();
+        checkOutput(wanted);
+
+        List<InputFile> files = new ArrayList<>();
+        List<IOException> faults = new ArrayList<>();
+        for (Path input : inputs) {
+            try {
+                files.addAll(InputFile.of(input, recursive));
+            } catch (IOException e) {
+                faults.add(e);
+            }
+        }
+        Outputs outputs = outputs(files, wanted);
+        // The text of a single page is its own progress.
+        boolean pageLines = output != null || files.size() > 1;
+        Progress.Level level = quiet ? Progress.Level.QUIET : verbose ? Progress.Level.VERBOSE : Progress.Level.NORMAL;
+        Progress progress = new Progress(console, level, files.size(), pageLines);
+        faults.forEach(fault -> progress.error(fault.getMessage(), fault));
+        try (OcrRun run = new OcrRun(models, choice, pages, files, outputs, progress)) {
+            ExitCode ended = files.isEmpty() ? ExitCode.NONE_DONE : run.run();
+            return (ended == ExitCode.DONE && !faults.isEmpty() ? ExitCode.SOME_FAILED : ended).code();
+        }
+    }
+
+    private PageRanges ranges() throws CommandException {
+        try {
+            return ranges == null ? PageRanges.ALL : PageRanges.parse(ranges);
+        } catch (IllegalArgumentException e) {
+            throw usage("--pages: " + e.getMessage(), e);
+        }
+    }
+
+    private double dpi() throws CommandException {
+        if (!(dpi >= 1 && dpi <= 2400)) {
+            throw usage("--dpi: expected 1 to 2400, got " + dpi, null);
+        }
+        return dpi;
+    }
+
+    private ModelChoice choice() throws CommandException {
+        if (!DEVICE.matcher(device).matches()) {
+            throw usage("--device: expected cpu, cuda:N or auto, got '" + device + "'", null);
+        }
+        if (!DTYPE.matcher(dtype).matches()) {
+            throw usage("--dtype: expected f32, bf16, f16 or auto, got '" + dtype + "'", null);
+        }
+        return new ModelChoice(
+                model,
+                device,
+                dtype,
+                int8,
+                positive("--threads", threads),
+                Optional.ofNullable(mode),
+                Optional.ofNullable(question.task),
+                Optional.ofNullable(question.prompt),
+                positive("--max-tokens", maxTokens),
+                Optional.ofNullable(debugFolder));
+    }
+
+    private static OptionalInt positive(String option, Integer value) throws CommandException {
+        if (value != null && value < 1) {
+            throw usage(option + ": expected 1 or more, got " + value, null);
+        }
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private List<Format> wantedFormats() throws CommandException {
+        LinkedHashSet<Format> wanted = new LinkedHashSet<>();
+        for (String word : formats) {
+            wanted.add(format(word.strip())
+                    .orElseThrow(() -> usage("--format: expected txt, md or json, got '" + word + "'", null)));
+        }
+        if (wanted.isEmpty()) {
+            String name = output == null ? "" : output;
+            wanted.add(format(name.substring(name.lastIndexOf('.') + 1)).orElse(Format.TXT));
+        }
+        return List.copyOf(wanted);
+    }
+
+    private static Optional<Format> format(String word) {
+        for (Format format : Format.values()) {
+            if (format.word().equals(word.toLowerCase(Locale.ROOT))) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void checkOutput(List<Format> wanted) throws CommandException {
+        if (output == null && wanted.size() > 1) {
+            throw usage("several formats need -o: standard output takes one", null);
+        }
+        if (output == null && timing) {
+            throw usage("--timing needs -o", null);
+        }
+        if (output != null && output.isBlank()) {
+            throw usage("-o: expected the name of a file or folder, got an empty word", null);
+        }
+    }
+
+    private Outputs outputs(List<InputFile> files, List<Format> wanted) throws CommandException {
+        if (output == null) {
+            return Outputs.standard(files, wanted.get(0), console.out());
+        }
+        Path path = Path.of(output);
+        boolean one =
+                inputs.size() == 1 && files.size() == 1 && files.get(0).path().equals(inputs.get(0));
+        if (one && wanted.size() == 1 && !Outputs.isFolder(path, output)) {
+            return Outputs.file(files.get(0), wanted.get(0), path, timing, overwrite);
+        }
+        return Outputs.folder(files, wanted, path, timing, overwrite);
+    }
+
+    private static CommandException usage(String message, Throwable cause) {
+        return new CommandException(ExitCode.USAGE, message, cause);
+    }
+}

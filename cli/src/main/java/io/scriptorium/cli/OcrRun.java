@@ -1,0 +1,260 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.document.PageResult;
+import io.scriptorium.document.PageSource;
+import io.scriptorium.document.PageStatus;
+import io.scriptorium.textrenderer.pdf.PdfException;
+import io.scriptorium.visionencoder.image.PageImage;
+import io.scriptorium.vlmodel.ocr.Page;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/**
+ * Reads documents one after the other. Pages are gathered into batches across documents, since a model reads several side by
+ * side faster; never more than one batch of pages is in memory. Results come back in order. What goes wrong with one document
+ * or page is told and does not stop the others.
+ */
+final class OcrRun implements AutoCloseable {
+    /** A batch is cut short when its pages have more pixels than this: 64 million take 192 MB. */
+    private static final long MAX_BATCH_PIXELS = 64_000_000;
+
+    private final Models models;
+    private final ModelChoice choice;
+    private final Pages pages;
+    private final List<InputFile> inputs;
+    private final Outputs outputs;
+    private final Progress progress;
+
+    private final List<Waiting> waiting = new ArrayList<>();
+    private PageReader reader;
+
+    private int pagesRead;
+    private boolean anyFailed;
+    private boolean outputFailed;
+
+    /**
+     * Which pages of each document, and how they are drawn.
+     *
+     * @param ranges the chosen pages
+     * @param dpi pixels per inch at which the pages of a PDF are drawn
+     * @param password of PDFs; empty for none
+     */
+    record Pages(PageRanges ranges, double dpi, String password) {}
+
+    /**
+     * A page that was opened, or could not be.
+     *
+     * @param image null if it could not
+     * @param fault why not, else null
+     */
+    private record Waiting(Document document, PageSource source, PageImage image, Throwable fault, double seconds) {}
+
+    /** What is known of a document while its pages are read. */
+    private static final class Document {
+        final InputFile input;
+        final int number;
+        final DocumentOutput output;
+        int pageCount;
+        int chosen;
+        int delivered;
+        int read;
+        boolean abandoned;
+        double seconds;
+
+        Document(InputFile input, int number, DocumentOutput output) {
+            this.input = input;
+            this.number = number;
+            this.output = output;
+        }
+
+        String where(int index) {
+            return input.path() + (pageCount == 1 ? "" : ", page " + (index + 1) + " of " + pageCount);
+        }
+    }
+
+    /** A run over {@code inputs}; nothing is opened before {@link #run()}. */
+    OcrRun(Models models, ModelChoice choice, Pages pages, List<InputFile> inputs, Outputs outputs, Progress progress) {
+        this.models = models;
+        this.choice = choice;
+        this.pages = pages;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.progress = progress;
+    }
+
+    /**
+     * Reads all inputs.
+     *
+     * @return how it ended
+     * @throws CommandException if the model cannot be loaded, or standard output is closed: nothing more can be done
+     */
+    ExitCode run() throws CommandException {
+        for (int i = 0; i < inputs.size(); i++) {
+            Document document = new Document(inputs.get(i), i + 1, outputs.all().get(i));
+            try {
+                document.output.check();
+                try (OpenDocument open = OpenDocument.open(document.input, pages.dpi(), pages.password())) {
+                    read(document, open);
+                }
+            } catch (IOException e) {
+                fail(document, e);
+            }
+        }
+        flush(text -> {});
+        progress.done();
+        if (outputFailed) {
+            return ExitCode.OUTPUT;
+        }
+        if (!anyFailed) {
+            return ExitCode.DONE;
+        }
+        return pagesRead == 0 ? ExitCode.NONE_DONE : ExitCode.SOME_FAILED;
+    }
+
+    private void read(Document document, OpenDocument open) throws IOException, CommandException {
+        document.pageCount = open.pageCount();
+        int[] indices = pages.ranges().indices(open.pageCount());
+        String has = "it has " + open.pageCount() + (open.pageCount() == 1 ? " page" : " pages");
+        if (indices.length == 0) {
+            throw new IOException(
+                    document.input.path() + ": none of the pages " + pages.ranges() + " is in it; " + has);
+        }
+        if (pages.ranges().reachesBeyond(open.pageCount())) {
+            progress.note(document.input.path() + ": not all of the pages " + pages.ranges() + " are in it; " + has);
+        }
+        document.chosen = indices.length;
+        loadModel();
+        boolean only = inputs.size() == 1 && indices.length == 1;
+        for (int index : indices) {
+            if (document.abandoned) {
+                return;
+            }
+            waiting.add(open(document, open, index));
+            if (only || waiting.size() >= reader.pagesPerBatch() || waitingPixels() > MAX_BATCH_PIXELS) {
+                flush(only ? document.output.stream() : text -> {});
+            }
+        }
+    }
+
+    private long waitingPixels() {
+        return waiting.stream()
+                .mapToLong(page -> (long) page.source().width() * page.source().height())
+                .sum();
+    }
+
+    /** Only when there is a page to read: a run over broken files tells of them at once. */
+    private void loadModel() throws CommandException {
+        if (reader == null) {
+            try {
+                reader = models.open(choice);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
+            }
+        }
+    }
+
+    private static Waiting open(Document document, OpenDocument open, int index) {
+        long start = System.nanoTime();
+        PageImage image = null;
+        Throwable fault = null;
+        try {
+            image = open.page(index);
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
+            fault = e;
+        }
+        PageSource source = new PageSource(
+                document.input.name().toString(),
+                index,
+                image == null ? 0 : image.width(),
+                image == null ? 0 : image.height(),
+                image == null ? OptionalDouble.empty() : open.dpi());
+        return new Waiting(document, source, image, fault, (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Reads the pages that wait and delivers them. */
+    private void flush(Consumer<String> stream) throws CommandException {
+        List<Waiting> batch = List.copyOf(waiting);
+        waiting.clear();
+        List<Page> opened = batch.stream()
+                .filter(page -> page.image() != null)
+                .map(page -> new Page(page.source(), page.image()))
+                .toList();
+        List<BatchReader.Read> results = new BatchReader(reader, choice.model()).read(opened, stream);
+        int next = 0;
+        for (Waiting page : batch) {
+            if (page.image() == null) {
+                String reason =
+                        page.fault() instanceof IOException ? message(page.fault()) : BatchReader.reason(page.fault());
+                deliver(page, PageResult.failed(page.source(), choice.model(), reason), page.fault());
+            } else {
+                BatchReader.Read read = results.get(next++);
+                deliver(page, read.result(), read.fault());
+            }
+        }
+    }
+
+    private void deliver(Waiting page, PageResult result, Throwable fault) throws CommandException {
+        Document document = page.document();
+        if (document.abandoned) {
+            return;
+        }
+        String where = document.where(page.source().index());
+        document.delivered++;
+        document.seconds += page.seconds() + result.cost().seconds();
+        progress.page(document.number, where, (double) document.delivered / document.chosen, result);
+        if (result.status() == PageStatus.FAILED) {
+            anyFailed = true;
+            String reason = result.outcome().reason();
+            boolean located = reason.startsWith(document.input.path().toString());
+            progress.error(located ? reason : where + ": " + reason, fault);
+        } else {
+            document.read++;
+            pagesRead++;
+        }
+        try {
+            document.output.write(result);
+            if (document.delivered == document.chosen) {
+                finish(document);
+            }
+        } catch (OutputException e) {
+            fail(document, e);
+        }
+    }
+
+    /** A document of which nothing was read leaves no output: an empty text would say that its pages are empty. */
+    private static void finish(Document document) throws OutputException {
+        if (document.read > 0) {
+            document.output.finish(document.seconds);
+        } else {
+            document.output.abandon();
+        }
+    }
+
+    private void fail(Document document, IOException e) throws CommandException {
+        document.output.abandon();
+        document.abandoned = true;
+        anyFailed = true;
+        if (e instanceof OutputException) {
+            outputFailed = true;
+            if (outputs.toStandardOutput()) {
+                throw new CommandException(ExitCode.OUTPUT, e.getMessage(), e);
+            }
+        }
+        progress.error(message(e), e);
+    }
+
+    private static String message(Throwable e) {
+        boolean wantsPassword = e instanceof PdfException pdf && pdf.wantsPassword();
+        return e.getMessage() + (wantsPassword ? "; give it with --password" : "");
+    }
+
+    @Override
+    public void close() {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}
