@@ -69,11 +69,20 @@ public final class Program {
         }
     }
 
+    /**
+     * Turns the optimising executor off: it compiles with NVRTC on a GPU and re-specialises on new shapes, neither of which
+     * pays here, and what it specialised with gradients fails without. The switch is each thread's own
+     * (torch/csrc/jit/runtime/graph_executor.cpp of libtorch 2.7.1), the code that it leaves behind is everyone's.
+     */
+    private static final ThreadLocal<Boolean> OPTIMISING = ThreadLocal.withInitial(() -> {
+        JniUtils.setGraphExecutorOptimize(false);
+        return false;
+    });
+
     private static long compile(String methods, Device device) throws IOException {
         // Loads the native library, where this is the first use of it.
         Engine.getEngine("PyTorch");
-        // The optimising executor compiles with NVRTC on a GPU and re-specialises on new shapes; neither pays here.
-        JniUtils.setGraphExecutorOptimize(false);
+        OPTIMISING.get();
         return TorchScript.load(new ByteArrayInputStream(TorchScriptArchive.write(methods)), device);
     }
 
@@ -139,6 +148,7 @@ public final class Program {
                     owned[i] = true;
                 }
             }
+            OPTIMISING.get();
             return TorchScript.run(module, method, values, gradient);
         } catch (EngineException e) {
             throw new IllegalStateException(name + ", method " + method + ": " + e.getMessage(), e);

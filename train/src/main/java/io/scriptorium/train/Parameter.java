@@ -1,0 +1,43 @@
+package io.scriptorium.train;
+
+import java.util.List;
+
+/**
+ * One tensor that is trained. Some are several tensors of the checkpoint in one: they lie one behind the other, since all
+ * are joined along the first dimension of a row-major layout, so that joining and parting are plain copies.
+ *
+ * @param name its name in training: that of the checkpoint, or of the parts with what they share
+ * @param shape row-major
+ * @param parts the tensors of the checkpoint, in order
+ * @param mean of its random start
+ * @param deviation of its random start; 0 for a constant
+ * @param rule which optimiser moves it
+ */
+record Parameter(String name, long[] shape, List<Part> parts, double mean, double deviation, Rule rule) {
+    /** A tensor of the checkpoint. */
+    record Part(String name, long[] shape) {
+        int elements() {
+            return Parameter.elements(shape);
+        }
+    }
+
+    /** Which optimiser moves a parameter. */
+    enum Rule {
+        /** A matrix, a stack of matrices, or a convolution inside the network: orthogonalised momentum. */
+        MUON,
+        /** Embeddings, heads, norms, biases, routers. */
+        ADAM
+    }
+
+    int elements() {
+        return elements(shape);
+    }
+
+    private static int elements(long[] shape) {
+        long count = 1;
+        for (long size : shape) {
+            count *= size;
+        }
+        return Math.toIntExact(count);
+    }
+}

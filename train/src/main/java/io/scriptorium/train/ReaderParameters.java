@@ -1,0 +1,278 @@
+package io.scriptorium.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.scriptorium.tensor.Checkpoint;
+import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.Precision;
+import io.scriptorium.tensor.Program;
+import io.scriptorium.tensor.Safetensors;
+import io.scriptorium.tensor.StoredTensor;
+import io.scriptorium.tensor.TensorList;
+import io.scriptorium.tensor.Tensors;
+import io.scriptorium.train.Parameter.Part;
+import io.scriptorium.train.Parameter.Rule;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/**
+ * The weights of a line reader while it is trained: float32, in the layout of the training programs, changed in place by the
+ * optimiser. {@link #load} and {@link #save} turn them from and into the tensors of an ordinary checkpoint. Closed with the
+ * manager that owns them.
+ */
+final class ReaderParameters {
+    /** Beside the router of a layer with experts: what is added to scores for the choice alone. */
+    private static final String BIAS = "mlp.gate.e_score_correction_bias";
+
+    private final ReaderConfig config;
+    private final List<List<Parameter>> layout;
+    private final List<Parameter> flat;
+    private final List<NDArray> tensors;
+    private final List<NDArray> biases;
+    private final TensorList[] groups;
+    private final TensorList biasList;
+
+    private ReaderParameters(
+            ReaderConfig config,
+            NDManager owner,
+            List<List<Parameter>> layout,
+            List<float[]> values,
+            List<float[]> bias) {
+        this.config = config;
+        this.layout = layout;
+        this.flat = layout.stream().flatMap(List::stream).toList();
+        this.tensors = new ArrayList<>();
+        this.groups = new TensorList[layout.size()];
+        for (int g = 0; g < groups.length; g++) {
+            List<NDArray> group = new ArrayList<>();
+            for (Parameter parameter : layout.get(g)) {
+                group.add(writable(owner, values.get(tensors.size() + group.size()), parameter.shape()));
+            }
+            tensors.addAll(group);
+            groups[g] = TensorList.of(owner, group);
+        }
+        this.biases = new ArrayList<>();
+        for (float[] layer : bias) {
+            biases.add(writable(owner, layer, layer.length));
+        }
+        this.biasList = TensorList.of(owner, biases);
+    }
+
+    /** A tensor that programs may write in place: a result of a call in inference mode may not. */
+    static NDArray writable(NDManager owner, float[] values, long... shape) {
+        Program program = Program.load(ReaderParameters.class, "optimizer.py", owner.getDevice());
+        try (NDManager step = owner.newSubManager()) {
+            return program.withGradient().call(owner, "copy", step.create(values, new Shape(shape)));
+        }
+    }
+
+    /** Random weights of the sizes in {@code config}; the same seed gives the same weights. */
+    static ReaderParameters random(ReaderConfig config, NDManager owner, long seed) {
+        List<List<Parameter>> layout = ReaderLayout.of(config);
+        SplittableRandom random = new SplittableRandom(seed);
+        List<float[]> values = new ArrayList<>();
+        for (List<Parameter> group : layout) {
+            for (Parameter parameter : group) {
+                float[] start = new float[parameter.elements()];
+                if (parameter.deviation() == 0) {
+                    Arrays.fill(start, (float) parameter.mean());
+                } else {
+                    // Uniform of this deviation: from -sqrt(3) to sqrt(3) deviations.
+                    double bound = Math.sqrt(3) * parameter.deviation();
+                    for (int i = 0; i < start.length; i++) {
+                        start[i] = (float) (parameter.mean() + (2 * random.nextDouble() - 1) * bound);
+                    }
+                }
+                values.add(start);
+            }
+        }
+        return new ReaderParameters(config, owner, layout, values, noBiases(config));
+    }
+
+    private static List<float[]> noBiases(ReaderConfig config) {
+        List<float[]> biases = new ArrayList<>();
+        for (int i = 0; i < config.decoder().layers(); i++) {
+            biases.add(new float[Math.max(1, config.decoder().experts())]);
+        }
+        return biases;
+    }
+
+    /**
+     * The weights of a checkpoint.
+     *
+     * @throws CheckpointException if a tensor is missing, of another shape, or is none that is trained
+     */
+    static ReaderParameters load(ReaderConfig config, NDManager owner, Checkpoint checkpoint)
+            throws CheckpointException {
+        List<List<Parameter>> layout = ReaderLayout.of(config);
+        Map<Path, Safetensors> files = new LinkedHashMap<>();
+        TreeSet<String> unread = new TreeSet<>(checkpoint.tensors().keySet());
+        List<float[]> values = new ArrayList<>();
+        for (List<Parameter> group : layout) {
+            for (Parameter parameter : group) {
+                float[] joined = new float[parameter.elements()];
+                int at = 0;
+                for (Part part : parameter.parts()) {
+                    float[] read = read(checkpoint, files, part.name(), part.shape());
+                    System.arraycopy(read, 0, joined, at, read.length);
+                    at += read.length;
+                    unread.remove(part.name());
+                }
+                values.add(joined);
+            }
+        }
+        List<float[]> biases = noBiases(config);
+        if (config.decoder().biased()) {
+            for (int i = config.decoder().denseLayers(); i < biases.size(); i++) {
+                String name = "model.layers." + i + "." + BIAS;
+                biases.set(i, read(checkpoint, files, name, config.decoder().experts()));
+                unread.remove(name);
+            }
+        }
+        if (!unread.isEmpty()) {
+            throw new CheckpointException(checkpoint.folder()
+                    + " holds tensors that are not trained and would be lost: " + String.join(", ", unread));
+        }
+        return new ReaderParameters(config, owner, layout, values, biases);
+    }
+
+    private static float[] read(Checkpoint checkpoint, Map<Path, Safetensors> files, String name, long... shape)
+            throws CheckpointException {
+        StoredTensor stored = checkpoint.tensors().get(name);
+        if (stored == null || !stored.hasShape(shape)) {
+            throw new CheckpointException("tensor " + name + " in " + checkpoint.folder() + ": expected shape "
+                    + Arrays.toString(shape) + ", found "
+                    + (stored == null ? "no such tensor" : Arrays.toString(stored.shape())));
+        }
+        Safetensors file = files.get(stored.file());
+        if (file == null) {
+            file = Safetensors.open(stored.file());
+            files.put(stored.file(), file);
+        }
+        return file.floats(name);
+    }
+
+    /**
+     * Writes the file model.safetensors of an ordinary checkpoint, in float16.
+     *
+     * @param values one tensor for each of {@link #parameters}: these weights or their moving average
+     */
+    void save(Path file, List<NDArray> values) throws IOException {
+        Map<String, Safetensors.Content> content = new LinkedHashMap<>();
+        for (int i = 0; i < flat.size(); i++) {
+            float[] joined = Tensors.floats(values.get(i));
+            int at = 0;
+            for (Part part : flat.get(i).parts()) {
+                content.put(
+                        part.name(),
+                        new Safetensors.Content(Precision.F16, part.shape(), halves(joined, at, part.elements())));
+                at += part.elements();
+            }
+        }
+        if (config.decoder().biased()) {
+            for (int i = config.decoder().denseLayers(); i < biases.size(); i++) {
+                float[] bias = Tensors.floats(biases.get(i));
+                // The differences between biases decide; they are many steps of 0.001 and smaller than half
+                // precision's.
+                ByteBuffer data = ByteBuffer.allocate(4 * bias.length).order(ByteOrder.LITTLE_ENDIAN);
+                data.asFloatBuffer().put(bias);
+                content.put(
+                        "model.layers." + i + "." + BIAS,
+                        new Safetensors.Content(Precision.F32, new long[] {bias.length}, data));
+            }
+        }
+        Safetensors.write(file, content, Map.of("format", "pt"));
+    }
+
+    private static ByteBuffer halves(float[] values, int from, int count) {
+        ByteBuffer data = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            data.putShort(half(values[from + i]));
+        }
+        return data.flip();
+    }
+
+    /** To IEEE half precision, to nearest, ties to even; what is too large becomes infinite. */
+    static short half(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = (bits >>> 16) & 0x8000;
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude > 0x7f800000) {
+            return (short) (sign | 0x7e00);
+        }
+        if (magnitude >= 0x477ff000) {
+            return (short) (sign | 0x7c00);
+        }
+        if (magnitude < 0x38800000) {
+            // Subnormal: units of 2^-24. Math.rint rounds ties to even.
+            return (short) (sign | (int) Math.rint(Math.abs(value) * 0x1p24));
+        }
+        int rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
+        return (short) (sign | ((rounded - 0x38000000) >>> 13));
+    }
+
+    ReaderConfig config() {
+        return config;
+    }
+
+    /** What they are, in the order of {@link #tensors}. */
+    List<Parameter> parameters() {
+        return flat;
+    }
+
+    List<NDArray> tensors() {
+        return tensors;
+    }
+
+    /** One bias vector for each decoder layer; zeros where experts are chosen by their scores alone. */
+    List<NDArray> biases() {
+        return biases;
+    }
+
+    TensorList biasList() {
+        return biasList;
+    }
+
+    /** The tensors as the training program takes them. */
+    TensorList[] groups() {
+        return groups;
+    }
+
+    /** Other tensors of the same shapes, listed as the training program takes them. */
+    TensorList[] grouped(NDManager owner, List<NDArray> values) {
+        TensorList[] lists = new TensorList[layout.size()];
+        int at = 0;
+        for (int g = 0; g < lists.length; g++) {
+            int size = layout.get(g).size();
+            lists[g] = TensorList.of(owner, values.subList(at, at + size));
+            at += size;
+        }
+        return lists;
+    }
+
+    /** Indices of the parameters that {@code rule} moves. */
+    int[] indices(Rule rule) {
+        List<Integer> indices = new ArrayList<>();
+        for (int i = 0; i < flat.size(); i++) {
+            if (flat.get(i).rule() == rule) {
+                indices.add(i);
+            }
+        }
+        return indices.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    Device device() {
+        return tensors.get(0).getDevice();
+    }
+}

@@ -1,0 +1,173 @@
+package io.scriptorium.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.scriptorium.tensor.Checkpoint;
+import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.Precision;
+import io.scriptorium.tensor.Program;
+import io.scriptorium.tensor.Safetensors;
+import io.scriptorium.tensor.TensorList;
+import io.scriptorium.tensor.Tensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The output of a run: an ordinary model folder, and in {@code training/} what the run needs to go on. A state is a file of
+ * tensors named by its step and {@code state.json}, which names that file and is replaced last: whenever the process is
+ * killed, state.json names a whole file.
+ */
+final class TrainingFolder {
+    private static final String STATE = "state.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path output;
+    private final Path training;
+
+    /** The folder {@code output}, made with {@code training/} if it is not there. */
+    TrainingFolder(Path output) throws IOException {
+        this.output = output;
+        this.training = output.resolve("training");
+        Files.createDirectories(training);
+    }
+
+    Path log() {
+        return training.resolve("log.jsonl");
+    }
+
+    Path curve() {
+        return training.resolve("curve.svg");
+    }
+
+    /** Puts config.json and tokenizer.json of the start beside the weights to come. */
+    void describe(Path start) throws IOException {
+        for (String name : new String[] {"config.json", "tokenizer.json"}) {
+            write(output.resolve(name), Files.readAllBytes(start.resolve(name)));
+        }
+    }
+
+    /** Makes these weights the ones of the model folder. */
+    void publish(ReaderParameters parameters, List<NDArray> weights) throws IOException {
+        parameters.save(output.resolve("model.safetensors"), weights);
+    }
+
+    /** Whether a run was here before. */
+    boolean hasState() {
+        return Files.exists(training.resolve(STATE));
+    }
+
+    /** The numbers of the last saved state. */
+    JsonNode state() throws CheckpointException {
+        return Checkpoint.json(training.resolve(STATE));
+    }
+
+    /** Saves {@code tensors} by name, and then {@code numbers}, whole or not at all. */
+    void save(Map<String, List<NDArray>> tensors, ObjectNode numbers) throws IOException {
+        String name = "state-" + numbers.path("step").asLong() + ".safetensors";
+        Map<String, Safetensors.Content> content = new LinkedHashMap<>();
+        for (Map.Entry<String, List<NDArray>> entry : tensors.entrySet()) {
+            for (int i = 0; i < entry.getValue().size(); i++) {
+                NDArray tensor = entry.getValue().get(i);
+                float[] values = Tensors.floats(tensor);
+                ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+                data.asFloatBuffer().put(values);
+                content.put(
+                        entry.getKey() + "." + i,
+                        new Safetensors.Content(Precision.F32, tensor.getShape().getShape(), data));
+            }
+        }
+        Safetensors.write(training.resolve(name), content, Map.of());
+        write(
+                training.resolve(STATE),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(numbers.put("tensors", name)));
+        List<Path> older;
+        try (Stream<Path> files = Files.list(training)) {
+            older = files.filter(f -> {
+                        String file = f.getFileName().toString();
+                        return file.startsWith("state-") && !file.equals(name);
+                    })
+                    .toList();
+        }
+        for (Path file : older) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Writes the saved tensors into {@code tensors}, in place. */
+    void restore(Map<String, List<NDArray>> tensors, NDManager owner) throws CheckpointException {
+        Safetensors file =
+                Safetensors.open(training.resolve(state().path("tensors").asText()));
+        Program program = Program.load(TrainingFolder.class, "optimizer.py", owner.getDevice());
+        for (Map.Entry<String, List<NDArray>> entry : tensors.entrySet()) {
+            try (NDManager step = owner.newSubManager()) {
+                List<NDArray> saved = new ArrayList<>();
+                for (int i = 0; i < entry.getValue().size(); i++) {
+                    String name = entry.getKey() + "." + i;
+                    Shape shape = entry.getValue().get(i).getShape();
+                    if (!new Shape(file.shape(name)).equals(shape)) {
+                        throw new CheckpointException(file.file() + ": tensor " + name + " is of shape "
+                                + new Shape(file.shape(name)) + ", expected " + shape
+                                + "; the run in this folder was of another config.json: name another output");
+                    }
+                    saved.add(step.create(file.floats(name), shape));
+                }
+                program.withGradient()
+                        .invoke("assign", TensorList.of(step, entry.getValue()), TensorList.of(step, saved));
+            }
+        }
+    }
+
+    /** Adds a line to the log. */
+    void log(ObjectNode entry) throws IOException {
+        Files.writeString(
+                log(), JSON.writeValueAsString(entry) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** The log's entries up to {@code step}; what a killed run logged after its last saved state is dropped. */
+    List<JsonNode> rewind(long step) throws IOException {
+        List<JsonNode> kept = new ArrayList<>();
+        if (Files.exists(log())) {
+            StringBuilder text = new StringBuilder();
+            for (String line : Files.readAllLines(log())) {
+                JsonNode entry;
+                try {
+                    entry = JSON.readTree(line);
+                } catch (IOException e) {
+                    // The last line of a killed run may be cut off.
+                    continue;
+                }
+                if (entry != null && entry.path("step").asLong() <= step) {
+                    kept.add(entry);
+                    text.append(line).append('\n');
+                }
+            }
+            write(log(), text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        return kept;
+    }
+
+    static void write(Path file, byte[] content) throws IOException {
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        Files.write(partial, content);
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+}

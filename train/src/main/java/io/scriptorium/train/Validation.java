@@ -1,0 +1,73 @@
+package io.scriptorium.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Lines that are never trained on, and the errors of a reader on them. */
+final class Validation {
+    /** The whole set, beside the kinds. */
+    static final String ALL = "all";
+    /** Characters are not narrower than this in a view of height 32; a longer text is a loop. */
+    private static final int NARROWEST = 4;
+
+    private final List<LineBatch> batches;
+    private final Function<String, int[]> encode;
+
+    Validation(List<LineBatch> batches, Function<String, int[]> encode) {
+        this.batches = List.copyOf(batches);
+        this.encode = encode;
+    }
+
+    boolean isEmpty() {
+        return batches.isEmpty();
+    }
+
+    private static final class Count {
+        int lines;
+        int characters;
+        int decoder;
+        int ctc;
+
+        void add(int[] truth, int[] byDecoder, int[] byCtc) {
+            lines++;
+            characters += truth.length;
+            decoder += EditDistance.between(truth, byDecoder);
+            ctc += EditDistance.between(truth, byCtc);
+        }
+
+        TrainingListener.Rates rates() {
+            double all = Math.max(1, characters);
+            return new TrainingListener.Rates(lines, decoder / all, ctc / all);
+        }
+    }
+
+    /** Error rates by kind and of {@link #ALL}, of these weights. */
+    Map<String, TrainingListener.Rates> measure(
+            ReaderNetwork network, ReaderParameters parameters, List<NDArray> weights, NDManager owner) {
+        Map<String, Count> counts = new TreeMap<>();
+        for (LineBatch batch : batches) {
+            try (NDManager step = owner.newSubManager()) {
+                ReaderNetwork.Reading reading = network.read(
+                        step,
+                        batch,
+                        parameters.grouped(step, weights),
+                        parameters.biasList(),
+                        batch.width() / NARROWEST);
+                for (int i = 0; i < batch.size(); i++) {
+                    int[] truth = encode.apply(batch.texts().get(i));
+                    for (String kind : List.of(ALL, batch.kinds().get(i))) {
+                        counts.computeIfAbsent(kind, k -> new Count())
+                                .add(truth, reading.decoder()[i], reading.ctc()[i]);
+                    }
+                }
+            }
+        }
+        Map<String, TrainingListener.Rates> rates = new TreeMap<>();
+        counts.forEach((kind, count) -> rates.put(kind, count.rates()));
+        return rates;
+    }
+}

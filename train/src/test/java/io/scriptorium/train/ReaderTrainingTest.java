@@ -1,0 +1,178 @@
+package io.scriptorium.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scriptorium.tensor.Checkpoint;
+import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.Safetensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReaderTrainingTest {
+    @TempDir
+    Path temporary;
+
+    private Path start;
+
+    @BeforeEach
+    void startFolder() throws Exception {
+        start = Tiny.folder(temporary, false);
+    }
+
+    /** Keeps what it hears, and interrupts the run after a step. */
+    private static final class Recorder implements TrainingListener {
+        final List<Progress> steps = new ArrayList<>();
+        final List<Measured> measured = new ArrayList<>();
+        long interruptAfter = -1;
+
+        @Override
+        public void progress(Progress progress) {
+            steps.add(progress);
+            if (progress.step() == interruptAfter) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void measured(Measured m) {
+            measured.add(m);
+        }
+    }
+
+    private TrainSettings settings(String output, long steps, int threads) {
+        TrainSettings.Recipe recipe = new TrainSettings.Recipe(
+                .01, 5, .5, .4, .01, 1e-3, .9, 0, false, 0, 0, Duration.ofHours(1), Duration.ofHours(1));
+        return new TrainSettings(
+                start,
+                true,
+                temporary.resolve(output),
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ofMinutes(1),
+                steps,
+                threads,
+                9,
+                recipe);
+    }
+
+    private static ReaderTraining.Result run(TrainSettings settings, Recorder recorder) throws Exception {
+        Validation validation = new Validation(List.of(Tiny.batches(8).batch(1000)), Tiny::encode);
+        return ReaderTraining.run(settings, Tiny.batches(8), validation, Tiny::encode, recorder);
+    }
+
+    @Test
+    void goesOnAfterAnInterruptionAsIfThereHadBeenNone() throws Exception {
+        Recorder straight = new Recorder();
+        run(settings("straight", 6, 1), straight);
+        Recorder first = new Recorder();
+        first.interruptAfter = 3;
+        assertThatThrownBy(() -> run(settings("parted", 6, 1), first)).isInstanceOf(InterruptedException.class);
+        Recorder second = new Recorder();
+        run(settings("parted", 6, 1), second);
+        assertThat(second.steps).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(second.steps.get(i).decoderLoss())
+                    .isEqualTo(straight.steps.get(3 + i).decoderLoss());
+            assertThat(second.steps.get(i).ctcLoss())
+                    .isEqualTo(straight.steps.get(3 + i).ctcLoss());
+        }
+        assertThat(temporary.resolve("parted/model.safetensors"))
+                .hasSameBinaryContentAs(temporary.resolve("straight/model.safetensors"));
+    }
+
+    @Test
+    void aKilledRunGoesOnFromItsLastWholeState() throws Exception {
+        Recorder first = new Recorder();
+        first.interruptAfter = 3;
+        assertThatThrownBy(() -> run(settings("killed", 6, 1), first)).isInstanceOf(InterruptedException.class);
+        // What a process leaves that is killed while it writes the next state and the log.
+        Path training = temporary.resolve("killed/training");
+        Files.writeString(training.resolve("state-5.safetensors.partial"), "half a file");
+        Files.writeString(training.resolve("log.jsonl"), "{\"step\":2}\n{\"step\":5}\n{\"st");
+        Recorder second = new Recorder();
+        run(settings("killed", 6, 1), second);
+        assertThat(second.steps.get(0).step()).isEqualTo(4);
+        List<Long> logged = new ArrayList<>();
+        for (String line : Files.readAllLines(training.resolve("log.jsonl"))) {
+            logged.add(new ObjectMapper().readTree(line).path("step").asLong());
+        }
+        assertThat(logged).containsExactly(2L, 6L);
+    }
+
+    @Test
+    void learnsToReadTinyLines() throws Exception {
+        Recorder recorder = new Recorder();
+        ReaderTraining.Result result = run(settings("learnt", 150, 2), recorder);
+        assertThat(recorder.steps.get(0).ctcLoss()).isGreaterThan(1);
+        assertThat(recorder.measured.get(0).rates().get("tiny").ctc()).isLessThan(.1);
+        assertThat(result.steps()).isEqualTo(150);
+        assertThat(result.lines()).isEqualTo(150 * 8);
+        assertThat(temporary.resolve("learnt/training/curve.svg")).content().contains("<polyline");
+        JsonNode state = Checkpoint.json(temporary.resolve("learnt/training/state.json"));
+        assertThat(state.path("step").asLong()).isEqualTo(150);
+    }
+
+    @Test
+    void theResultIsAnOrdinaryModelFolder() throws Exception {
+        run(settings("model", 2, 1), new Recorder());
+        Checkpoint model = Checkpoint.open(temporary.resolve("model"));
+        assertThat(model.tensors().keySet())
+                .isEqualTo(Checkpoint.open(start).tensors().keySet());
+        assertThat(ReaderConfig.of(model).decoder())
+                .isEqualTo(Tiny.config(false).decoder());
+        assertThat(temporary.resolve("model/tokenizer.json")).exists();
+    }
+
+    @Test
+    void refusesToGoOnWithAnotherSeed() throws Exception {
+        run(settings("seeded", 2, 1), new Recorder());
+        TrainSettings s = settings("seeded", 4, 1);
+        TrainSettings other = new TrainSettings(
+                s.start(),
+                s.random(),
+                s.output(),
+                s.lines(),
+                s.texts(),
+                s.fonts(),
+                s.time(),
+                s.steps(),
+                1,
+                10,
+                s.recipe());
+        assertThatThrownBy(() -> run(other, new Recorder()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("seed 9");
+    }
+
+    @Test
+    void biasesOfExpertsAreTrainedAndWrittenWhereTheConfigHasThem() throws Exception {
+        start = Tiny.folder(temporary.resolve("biased"), true);
+        run(settings("balanced", 3, 1), new Recorder());
+        String name = "model.layers.1.mlp.gate.e_score_correction_bias";
+        float[] bias = Safetensors.open(temporary.resolve("balanced/model.safetensors"))
+                .floats(name);
+        assertThat(bias).hasSize(4);
+        float moved = 0;
+        for (float b : bias) {
+            moved += Math.abs(b);
+        }
+        assertThat(moved).isGreaterThan(0);
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            Checkpoint trained = Checkpoint.open(temporary.resolve("balanced"));
+            ReaderParameters read = ReaderParameters.load(ReaderConfig.of(trained), manager, trained);
+            assertThat(read.biases().get(1).toFloatArray()).containsExactly(bias);
+        }
+    }
+}
