@@ -75,13 +75,26 @@ final class StandardOutput implements DocumentOutput {
         }
     }
 
-    /** What was not streamed. Where the model corrected itself, the whole text follows after a form feed. */
+    /**
+     * What was not streamed. White space alone is no difference: a model's raw output has some more of it. Where the text
+     * was corrected after it was streamed, the whole of it follows after a form feed.
+     */
     private void writeRest(String text) throws IOException {
         String shown = streamed.toString();
-        out.write(text.startsWith(shown) ? text.substring(shown.length()) : "\n\f" + text);
-        out.write('\n');
-        out.flush();
         streamed.setLength(0);
+        if (text.startsWith(shown)) {
+            out.write(text.substring(shown.length()));
+            out.write('\n');
+        } else if (words(text).equals(words(shown))) {
+            out.write(shown.endsWith("\n") ? "" : "\n");
+        } else {
+            out.write((shown.endsWith("\n") ? "\f" : "\n\f") + text + "\n");
+        }
+        out.flush();
+    }
+
+    private static String words(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     private void begin() throws IOException {
