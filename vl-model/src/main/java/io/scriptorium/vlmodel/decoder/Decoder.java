@@ -177,21 +177,33 @@ public final class Decoder {
         int width = (int) embeddings.getShape().get(1);
         cache.require(width);
         try (NDManager passing = owner.newSubManager()) {
-            Placed batch = place(passing, lengths, width);
+            Placed batch = place(passing, new int[lengths.length], lengths, width);
             NDArray x = program.call(passing, "rows", embeddings, batch.rows());
-            for (int layer = 0; layer < layers.size(); layer++) {
+            int top = layers.size() - 1;
+            for (int layer = 0; layer < top; layer++) {
                 NDArray y = layers.get(layer).prefill(passing, x, batch, cache.keys(layer), cache.values(layer));
                 x.close();
                 x = y;
             }
-            System.arraycopy(lengths, 0, cache.lengths(), 0, lengths.length);
             long[] last = new long[lengths.length];
+            long[] at = new long[lengths.length];
             long tokens = 0;
             for (int i = 0; i < lengths.length; i++) {
                 tokens += lengths[i];
                 last[i] = tokens - 1;
+                at[i] = lengths[i] - 1L;
             }
-            return program.call(owner, "rows", x, passing.create(last));
+            NDArray hidden = layers.get(top)
+                    .prefillLast(
+                            owner,
+                            x,
+                            batch,
+                            passing.create(last),
+                            passing.create(at),
+                            cache.keys(top),
+                            cache.values(top));
+            System.arraycopy(lengths, 0, cache.lengths(), 0, lengths.length);
+            return hidden;
         }
     }
 
@@ -237,6 +249,43 @@ public final class Decoder {
     }
 
     /**
+     * Reads one or more tokens of each sequence at once: what as many calls of {@link #step} give, at the cost of one pass.
+     * Every sequence needs room for the most tokens that one of them gets.
+     *
+     * @param ids at least one for each sequence of the cache
+     * @param cache every sequence becomes longer by as many
+     * @return hidden states of these tokens, before the final norm, those of the first sequence first, {@code [N, D]},
+     *     attached to {@code owner}
+     * @throws IllegalArgumentException if the cache has too little room
+     */
+    public NDArray append(NDManager owner, int[][] ids, KvCache cache) {
+        int[] counts = Arrays.stream(ids).mapToInt(tokens -> tokens.length).toArray();
+        int width = Arrays.stream(counts).max().orElse(0);
+        if (ids.length != cache.sequences() || Arrays.stream(counts).anyMatch(count -> count == 0)) {
+            throw new IllegalArgumentException("append: expected at least one token for each of " + cache.sequences()
+                    + " sequences, got " + Arrays.toString(counts));
+        }
+        cache.require(width);
+        int longest = cache.longest();
+        try (NDManager passing = owner.newSubManager()) {
+            NDArray x = embed(
+                    passing, Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray());
+            Placed batch = place(passing, cache.lengths(), counts, width);
+            NDArray where = program.call(passing, "places", positions(passing, cache.lengths()), width);
+            NDArray mask = program.call(passing, "append_mask", where, longest, x);
+            for (int layer = 0; layer < layers.size(); layer++) {
+                NDManager receiver = layer == layers.size() - 1 ? owner : passing;
+                x = layers.get(layer)
+                        .append(receiver, x, batch, mask, where, longest, cache.keys(layer), cache.values(layer));
+            }
+            for (int i = 0; i < counts.length; i++) {
+                cache.lengths()[i] += counts[i];
+            }
+            return x;
+        }
+    }
+
+    /**
      * Logits of hidden states, with the weights of single-token steps.
      *
      * @param hidden {@code [B, D]}, before the final norm
@@ -274,7 +323,7 @@ public final class Decoder {
         requireShape(embeddings, lengths, (int) embeddings.getShape().get(0));
         int width = (int) embeddings.getShape().get(1);
         Program differentiable = program.withGradient();
-        Placed batch = place(owner, lengths, width);
+        Placed batch = place(owner, new int[lengths.length], lengths, width);
         NDArray x = differentiable.call(owner, "rows", embeddings, batch.rows());
         List<NDArray> hidden = new ArrayList<>();
         List<NDArray> scores = new ArrayList<>();
@@ -351,14 +400,14 @@ public final class Decoder {
         }
     }
 
-    private Placed place(NDManager owner, int[] lengths, int width) {
+    private Placed place(NDManager owner, int[] starts, int[] lengths, int width) {
         long[] rows = new long[Arrays.stream(lengths).sum()];
         int[] positions = new int[rows.length];
         int token = 0;
         for (int sequence = 0; sequence < lengths.length; sequence++) {
             for (int position = 0; position < lengths[sequence]; position++) {
                 rows[token] = (long) sequence * width + position;
-                positions[token] = position;
+                positions[token] = starts[sequence] + position;
                 token++;
             }
         }

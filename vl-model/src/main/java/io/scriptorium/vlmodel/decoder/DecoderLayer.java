@@ -171,6 +171,41 @@ final class DecoderLayer {
     }
 
     /**
+     * As {@link #prefill}, but only the last token of each sequence goes on: of the others nothing more than keys
+     * and values is wanted from the topmost layer.
+     *
+     * @param last {@code [B]}, which of the tokens are the last ones
+     * @param at {@code [B]}, their positions
+     * @return {@code [B, D]}, attached to {@code owner}
+     */
+    NDArray prefillLast(
+            NDManager owner, NDArray x, Placed batch, NDArray last, NDArray at, NDArray keys, NDArray values) {
+        return program.call(
+                owner,
+                "prefill_last",
+                x,
+                batch.cosine(),
+                batch.sine(),
+                batch.rows(),
+                last,
+                at,
+                keys,
+                values,
+                batch.width(),
+                whole.attention,
+                whole.scales,
+                attention.heads(),
+                attention.keyValueHeads(),
+                epsilon,
+                router,
+                whole.feedForward,
+                whole.feedForwardScales,
+                whole.parts,
+                routing,
+                scaling);
+    }
+
+    /**
      * Whole sequences without a cache, nothing written in place.
      *
      * @return {@code [N, D]}, and the router's scores {@code [N, experts]} if the layer has experts
@@ -225,6 +260,50 @@ final class DecoderLayer {
                 sine,
                 mask,
                 at,
+                longest,
+                keys,
+                values,
+                step.attention,
+                step.scales,
+                attention.heads(),
+                attention.keyValueHeads(),
+                epsilon,
+                router,
+                step.feedForward,
+                step.feedForwardScales,
+                step.parts,
+                routing,
+                scaling);
+    }
+
+    /**
+     * Some tokens for each sequence; writes their keys and values. With the matrices of single-token steps.
+     *
+     * @param x {@code [N, D]}
+     * @param batch where the tokens stand among the new ones
+     * @param mask {@code [B, 1, T, longest + T]}
+     * @param where {@code [B, T]}, where they stand in the cache
+     * @param longest positions of the longest sequence
+     * @return {@code [N, D]}, attached to {@code owner}
+     */
+    NDArray append(
+            NDManager owner,
+            NDArray x,
+            Placed batch,
+            NDArray mask,
+            NDArray where,
+            int longest,
+            NDArray keys,
+            NDArray values) {
+        return program.call(
+                owner,
+                "append",
+                x,
+                batch.cosine(),
+                batch.sine(),
+                batch.rows(),
+                mask,
+                where,
                 longest,
                 keys,
                 values,

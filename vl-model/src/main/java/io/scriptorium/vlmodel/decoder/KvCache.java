@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * Keys and values of the positions so far of a batch of sequences, each of its own length. For each layer two tensors
- * {@code [B, KV, C, d]}, allocated once and written in place by {@link Decoder#prefill} and {@link Decoder#step}; memory
+ * {@code [B, KV, C, d]}, allocated once and written in place by {@link Decoder#prefill}, {@link Decoder#append} and {@link Decoder#step}; memory
  * of positions never reached is not touched. The keys are stored turned (after RoPE).
  *
  * <p>Mutable, for one thread, closed by whoever made it.
@@ -117,6 +117,35 @@ public final class KvCache implements AutoCloseable {
         activeValues = first(values);
         if (before != null) {
             before.close();
+        }
+    }
+
+    /**
+     * Forgets the last positions of sequences. Their keys and values stay in memory, out of sight, until others take their
+     * places; they do no harm as long as they are finite. Where they may not be, {@link #clear} must follow.
+     *
+     * @param to new length of each sequence, at most what it has
+     */
+    public void cut(int... to) {
+        boolean fits = to.length == lengths.length;
+        for (int i = 0; fits && i < to.length; i++) {
+            fits = to[i] >= 0 && to[i] <= lengths[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("cut: expected a length for each sequence, at most what it has, "
+                    + Arrays.toString(lengths) + ", got " + Arrays.toString(to));
+        }
+        lengths = to.clone();
+    }
+
+    /** Zeroes what stands after the last position of each sequence. It goes through the whole cache. */
+    public void clear() {
+        try (NDManager passing = owner.newSubManager()) {
+            NDArray ends = passing.create(Arrays.stream(lengths).asLongStream().toArray());
+            for (int layer = 0; layer < keys.length; layer++) {
+                program.invoke("clear", activeKeys[layer], ends);
+                program.invoke("clear", activeValues[layer], ends);
+            }
         }
     }
 

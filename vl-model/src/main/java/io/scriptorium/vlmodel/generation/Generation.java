@@ -28,6 +28,9 @@ public final class Generation implements AutoCloseable {
     /** Those that go on; their order is that of the cache. */
     private final List<Sequence> running = new ArrayList<>();
 
+    /** Whether drafts are looked at; not after one led to logits that are not numbers. */
+    private boolean drafting = true;
+
     private volatile boolean cancelled;
 
     private Generation(
@@ -63,6 +66,7 @@ public final class Generation implements AutoCloseable {
         final boolean plainGreedy;
         final Sampler sampler;
         final LoopRule.Detector loops;
+        final Draft draft;
         int[] ids = new int[64];
         float[] logProbabilities = new float[64];
         int count;
@@ -74,7 +78,12 @@ public final class Generation implements AutoCloseable {
             this.limit = limit;
             this.plainGreedy = request.isPlainGreedy();
             this.sampler = new Sampler(request.sampling(), request.promptIds());
+            this.draft = new Draft(request.draft());
             this.loops = new LoopRule.Detector(request.loops());
+        }
+
+        int newest() {
+            return ids[count - 1];
         }
 
         void add(int id, double logProbability) {
@@ -85,6 +94,7 @@ public final class Generation implements AutoCloseable {
             ids[count] = id;
             logProbabilities[count] = (float) logProbability;
             count++;
+            draft.add(id);
         }
     }
 
@@ -119,7 +129,7 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Adds a token to every sequence that has not ended.
+     * Adds a token to every sequence that has not ended; to one with a draft, as many as the draft foresaw and one more.
      *
      * @return whether there was one
      */
@@ -131,12 +141,71 @@ public final class Generation implements AutoCloseable {
         if (running.isEmpty()) {
             return false;
         }
-        int[] ids = running.stream()
-                .mapToInt(sequence -> sequence.ids[sequence.count - 1])
-                .toArray();
+        int[][] drafts = drafts();
+        if (Arrays.stream(drafts).anyMatch(draft -> draft.length > 0) && verify(drafts)) {
+            return true;
+        }
+        int[] ids = running.stream().mapToInt(Sequence::newest).toArray();
         try (NDManager step = owner.newSubManager()) {
             choose(step, decoder.step(step, ids, cache));
         }
+        return true;
+    }
+
+    /** What is proposed for each running sequence. */
+    private int[][] drafts() {
+        int room = cache.capacity() - cache.longest() - 1;
+        boolean all = drafting && running.stream().allMatch(sequence -> sequence.plainGreedy);
+        return running.stream()
+                .map(sequence ->
+                        all ? sequence.draft.next(Math.min(room, sequence.limit - sequence.count - 1)) : new int[0])
+                .toArray(int[][]::new);
+    }
+
+    /**
+     * Reads the newest token of each sequence and its draft in one pass, and accepts the decoder's own choice after each of
+     * them up to the first that the draft did not foresee (Leviathan et al. 2023, for greedy choice). The cache forgets the
+     * rest.
+     *
+     * @return false if nothing was accepted, because there are logits that are not numbers
+     */
+    private boolean verify(int[][] drafts) {
+        int[] lengths = new int[drafts.length];
+        int[][] ids = new int[drafts.length][];
+        for (int row = 0; row < drafts.length; row++) {
+            lengths[row] = cache.length(row);
+            ids[row] = new int[drafts[row].length + 1];
+            ids[row][0] = running.get(row).newest();
+            System.arraycopy(drafts[row], 0, ids[row], 1, drafts[row].length);
+        }
+        try (NDManager step = owner.newSubManager()) {
+            BestToken[] best = decoder.best(decoder.append(step, ids, cache));
+            if (Arrays.stream(best).anyMatch(token -> Double.isNaN(token.logProbability()))) {
+                cache.cut(lengths);
+                cache.clear();
+                drafting = false;
+                return false;
+            }
+            int first = 0;
+            for (int row = 0; row < drafts.length; row++) {
+                Sequence sequence = running.get(row);
+                int[] draft = drafts[row];
+                int right = 0;
+                while (right < draft.length && best[first + right].id() == draft[right]) {
+                    right++;
+                }
+                for (int i = 0; i <= right && sequence.reason == null; i++) {
+                    accept(sequence, best[first + i].id(), best[first + i].logProbability());
+                }
+                if (draft.length > 0) {
+                    sequence.draft.judge(draft.length, right);
+                }
+                lengths[row] += right + 1;
+                first += draft.length + 1;
+            }
+            cache.cut(lengths);
+        }
+        dropEnded();
         return true;
     }
 

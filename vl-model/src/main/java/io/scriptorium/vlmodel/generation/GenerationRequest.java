@@ -11,14 +11,27 @@ import io.scriptorium.vlmodel.sampling.SamplingSettings;
  * @param sampling how they are chosen
  * @param loops when it is given up
  * @param promptIds ids of the prefix, as far as the rules of {@code sampling} look at them; may be empty
+ * @param draft what the new tokens probably are, without the end; may be empty. It makes the most probable tokens come
+ *     faster and changes none of them; with other ways of choosing it is not looked at.
  */
 public record GenerationRequest(
-        int prefixLength, int maxNewTokens, SamplingSettings sampling, LoopRule loops, int... promptIds) {
+        int prefixLength, int maxNewTokens, SamplingSettings sampling, LoopRule loops, int[] promptIds, int[] draft) {
     public GenerationRequest {
         if (prefixLength < 1 || maxNewTokens < 1) {
             throw new IllegalArgumentException(
                     "expected at least 1 token before and 1 new token, got " + prefixLength + " and " + maxNewTokens);
         }
+    }
+
+    /** A request without a draft. */
+    public GenerationRequest(
+            int prefixLength, int maxNewTokens, SamplingSettings sampling, LoopRule loops, int... promptIds) {
+        this(prefixLength, maxNewTokens, sampling, loops, promptIds, new int[0]);
+    }
+
+    /** The same with a draft. */
+    public GenerationRequest drafted(int... ids) {
+        return new GenerationRequest(prefixLength, maxNewTokens, sampling, loops, promptIds, ids);
     }
 
     /** Whether the choice is the most probable token, whatever came before. */

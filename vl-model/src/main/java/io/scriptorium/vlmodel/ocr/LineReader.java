@@ -91,7 +91,8 @@ final class LineReader {
             List<GenerationRequest> requests = new ArrayList<>();
             for (CtcReading reading : ctcReadings) {
                 int limit = maxTokens > 0 ? maxTokens : reading.ids().length * 3 / 2 + SLACK;
-                requests.add(new GenerationRequest(length, limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS));
+                requests.add(new GenerationRequest(length, limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS)
+                        .drafted(reading.ids()));
             }
             try (Generation generation =
                     Generation.start(decoder, batch, prefixes, requests, eos, TokenListener.none())) {

@@ -97,6 +97,18 @@
     x = x + (self).linear(o, w[-1], s[-1])
     y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, x.size(0) == 1)
     return x + y
+  def prefill_last(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, last: Tensor, at: Tensor, keys: Tensor, values: Tensor, width: int, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: Tensor, m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
+    q, k, v = (self).project((self).rms_norm(x, w[0], eps), cos, sin, w, s, heads, kv_heads)
+    batch = keys.size(0)
+    k = (self).pad(k, rows, batch, width)
+    v = (self).pad(v, rows, batch, width)
+    keys[:, :, :width].copy_(k)
+    values[:, :, :width].copy_(v)
+    q = torch.index_select(q, 0, last).view([batch, kv_heads, heads // kv_heads, -1])
+    o = torch.scaled_dot_product_attention(q, k, v, (self).mask(at, width - 1, x))
+    x = torch.index_select(x, 0, last) + (self).linear(o.reshape([batch, -1]), w[-1], s[-1])
+    y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, batch == 1)
+    return x + y
   def forward_layer(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, batch: int, width: int, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: Tensor, m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tuple[Tensor, Tensor]:
     q, k, v = (self).project((self).rms_norm(x, w[0], eps), cos, sin, w, s, heads, kv_heads)
     q = (self).pad(q, rows, batch, width)
@@ -124,6 +136,29 @@
     x = x + (self).linear(o.reshape([batch, heads * size]), w[-1], s[-1])
     y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, batch == 1)
     return x + y
+  def append(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, mask: Tensor, where: Tensor, longest: int, keys: Tensor, values: Tensor, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: Tensor, m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
+    q, k, v = (self).project((self).rms_norm(x, w[0], eps), cos, sin, w, s, heads, kv_heads)
+    batch, width = where.size(0), where.size(1)
+    end = longest + width
+    k = (self).pad(k, rows, batch, width)
+    v = (self).pad(v, rows, batch, width)
+    places = torch.expand(where.view([batch, 1, width, 1]), k.size())
+    keys[:, :, longest:end].zero_()
+    values[:, :, longest:end].zero_()
+    torch.scatter_(keys, 2, places, k)
+    torch.scatter_(values, 2, places, v)
+    k = keys[:, :, :end]
+    v = values[:, :, :end]
+    if heads > kv_heads:
+      k = torch.repeat_interleave(k, heads // kv_heads, 1)
+      v = torch.repeat_interleave(v, heads // kv_heads, 1)
+    o = torch.scaled_dot_product_attention((self).pad(q, rows, batch, width), k, v, mask).transpose(1, 2)
+    o = o.reshape([batch * width, -1])
+    if o.size(0) > x.size(0):
+      o = torch.index_select(o, 0, rows)
+    x = x + (self).linear(o, w[-1], s[-1])
+    y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, x.size(0) == 1)
+    return x + y
   def embed(self: __torch__.M, ids: Tensor, table: Tensor, dtype: int) -> Tensor:
     return torch.embedding(table, ids).to(dtype)
   def angles(self: __torch__.M, positions: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
@@ -132,6 +167,12 @@
     hidden = torch.arange(longest + 1, device=at.device) > at.unsqueeze(1)
     mask = torch.new_zeros(like, hidden.size())
     return mask.masked_fill_(hidden, -float("inf")).view([at.size(0), 1, 1, longest + 1])
+  def places(self: __torch__.M, at: Tensor, width: int) -> Tensor:
+    return at.unsqueeze(1) + torch.arange(width, device=at.device).unsqueeze(0)
+  def append_mask(self: __torch__.M, where: Tensor, longest: int, like: Tensor) -> Tensor:
+    hidden = torch.arange(longest + where.size(1), device=where.device) > where.unsqueeze(2)
+    mask = torch.new_zeros(like, hidden.size())
+    return mask.masked_fill_(hidden, -float("inf")).unsqueeze(1)
   def rope_tables(self: __torch__.M, positions: int, size: int, theta: float, dtype: int, device: str) -> Tuple[Tensor, Tensor]:
     d = torch.device(device)
     frequency = 1. / torch.pow(theta, torch.arange(0, size, 2, dtype=6, device=d) / size)
@@ -162,6 +203,9 @@
     return (torch.narrow(flat, 0, offset, rows * columns).view([rows, columns]), torch.narrow(scales, 0, row, rows))
   def move(self: __torch__.M, cache: Tensor, to: int, source: int, length: int) -> Tensor:
     return cache[to, :, :length].copy_(cache[source, :, :length])
+  def clear(self: __torch__.M, cache: Tensor, lengths: Tensor) -> Tensor:
+    beyond = torch.arange(cache.size(2), device=cache.device) >= lengths.unsqueeze(1)
+    return cache.masked_fill_(beyond.view([cache.size(0), 1, cache.size(2), 1]), 0.)
   def spread(self: __torch__.M, cache: Tensor, one: Tensor, length: int) -> Tensor:
     return cache[:, :, :length].copy_(one[:, :, :length])
   def first(self: __torch__.M, cache: Tensor, count: int) -> Tensor:

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,93 @@ class GenerationTest {
                                 Arrays.stream(result.ids()).boxed().toList());
                 assertThat(result.reason()).isEqualTo(StopReason.LENGTH);
             }
+        }
+    }
+
+    /** Whatever the drafts say, the tokens are those found without; where they are right, there are fewer passes. */
+    @Test
+    void draftsChangeNoToken() throws InvalidLogitsException {
+        Random random = new Random(7);
+        int[] limits = {40, 33, 1, 22};
+        for (int round = 0; round < 12; round++) {
+            int end = round % 2 == 0 ? NEVER : greedy(PROMPTS[0], 30)[20];
+            List<GeneratedTokens> plain = results(requests(GREEDY, limits), end);
+            List<GenerationRequest> drafted = new ArrayList<>();
+            for (int i = 0; i < limits.length; i++) {
+                int[] draft = edited(plain.get(i).ids(), random);
+                drafted.add(requests(GREEDY, limits).get(i).drafted(draft));
+            }
+            List<GeneratedTokens> results = results(drafted, end);
+            for (int i = 0; i < limits.length; i++) {
+                assertThat(results.get(i).ids()).containsExactly(plain.get(i).ids());
+                assertThat(results.get(i).reason()).isEqualTo(plain.get(i).reason());
+                assertThat(results.get(i).logProbabilities())
+                        .containsExactly(plain.get(i).logProbabilities(), within(1e-4f));
+            }
+        }
+    }
+
+    private List<GeneratedTokens> results(List<GenerationRequest> requests, int end) throws InvalidLogitsException {
+        try (Generation generation =
+                Generation.start(decoder, manager, prefixes(PROMPTS), requests, end, TokenListener.none())) {
+            generation.run();
+            List<GeneratedTokens> results = new ArrayList<>();
+            for (int i = 0; i < requests.size(); i++) {
+                results.add(generation.result(i));
+            }
+            return results;
+        }
+    }
+
+    /** From nothing changed to everything, sometimes nothing left. */
+    private static int[] edited(int[] ids, Random random) {
+        double rate = random.nextDouble() < 0.2 ? 0 : Math.pow(random.nextDouble(), 2);
+        List<Integer> edited = new ArrayList<>();
+        for (int id : ids) {
+            boolean edit = random.nextDouble() < rate;
+            int kind = random.nextInt(3);
+            if (!edit || kind == 0) {
+                edited.add(id);
+            }
+            if (edit && kind < 2) {
+                edited.add(random.nextInt(100));
+            }
+        }
+        return edited.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Test
+    void aRightDraftIsReadInOnePass() throws InvalidLogitsException {
+        int[] ids = greedy(PROMPTS[0], 30);
+        int[] before = Arrays.copyOf(ids, Arrays.stream(ids).boxed().toList().indexOf(ids[25]));
+        GenerationRequest request = requests(GREEDY, 30).get(0).drafted(before);
+        try (Generation generation = Generation.start(
+                decoder, manager, prefixes(PROMPTS[0]), List.of(request), ids[25], TokenListener.none())) {
+            assertThat(generation.step()).isTrue();
+            assertThat(generation.running()).isZero();
+            assertThat(generation.result(0).ids()).containsExactly(before);
+        }
+    }
+
+    /** A token whose embedding is not a number, in a draft that is wrong, must not spoil the sequence. */
+    @Test
+    void aDraftThatIsNotANumberIsForgotten() throws IOException, InvalidLogitsException {
+        int[] sound = greedy(PROMPTS[0], 20);
+        int broken = IntStream.range(0, 100)
+                .filter(id -> Arrays.stream(sound).noneMatch(other -> other == id)
+                        && Arrays.stream(PROMPTS[0]).noneMatch(other -> other == id))
+                .findFirst()
+                .orElseThrow();
+        RandomDecoder model = new RandomDecoder(3);
+        model.fillRow("model.embed_tokens.weight", broken, Float.NaN);
+        decoder = model.load(folder, manager, Precision.F32, StepWeights.AS_LOADED);
+        int[] draft = sound.clone();
+        draft[3] = broken;
+        GenerationRequest request = requests(GREEDY, 20).get(0).drafted(draft);
+        try (Generation generation = Generation.start(
+                decoder, manager, prefixes(PROMPTS[0]), List.of(request), NEVER, TokenListener.none())) {
+            generation.run();
+            assertThat(generation.result(0).ids()).containsExactly(sound);
         }
     }
 
