@@ -6,12 +6,14 @@ import java.util.Arrays;
  * A text that a sequence probably follows, with some differences, and where in it the sequence stands: before the place up
  * to which the draft is nearest, by insertions, deletions and replacements (Levenshtein), to what has been written.
  *
- * <p>How many tokens are proposed follows how many of the last proposal were right: a draft that is wrong everywhere costs
- * little more than none.
+ * <p>How many tokens are proposed follows how many of the last proposal were right: one that stays wrong is
+ * given up.
  */
 final class Draft {
     private static final int MOST = 48;
     private static final int LEAST = 4;
+    /** Passes that a useless draft gets, times two. */
+    private static final int CREDIT = 8;
 
     private final int[] text;
     /** Edits from the tokens so far to each beginning of the draft, and the same one token earlier. */
@@ -20,6 +22,7 @@ final class Draft {
     private int[] before;
     private int last = -1;
     private int length = MOST;
+    private int credit = CREDIT;
 
     Draft(int... text) {
         this.text = text;
@@ -45,12 +48,17 @@ final class Draft {
 
     /** What probably comes next: at most {@code most} tokens, perhaps none. */
     int[] next(int most) {
+        if (credit <= 0) {
+            return new int[0];
+        }
         int from = place();
         return Arrays.copyOfRange(text, from, Math.min(text.length, from + Math.min(most, length)));
     }
 
     /** Of the tokens proposed last, so many were right. */
     void judge(int proposed, int right) {
+        // Two right tokens pay for what a pass costs more than a step.
+        credit = Math.min(CREDIT, credit + right - 2);
         length = right == proposed ? MOST : Math.max(LEAST, Math.min(MOST, 2 * right));
     }
 

@@ -46,4 +46,13 @@ class DraftTest {
         assertThat(draft.next(1000)).hasSize(all);
         assertThat(draft.next(0)).isEmpty();
     }
+
+    @Test
+    void givesUpWhatStaysWrong() {
+        Draft draft = new Draft(new int[200]);
+        for (int i = 0; i < 10; i++) {
+            draft.judge(4, 0);
+        }
+        assertThat(draft.next(1000)).isEmpty();
+    }
 }
