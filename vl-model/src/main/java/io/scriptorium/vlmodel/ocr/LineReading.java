@@ -142,7 +142,7 @@ final class LineReading implements PageReading {
             from = to;
         }
         List<PageResult> results = found.stream().map(this::result).toList();
-        results.forEach(result -> text.accept(result.text() + "\n"));
+        results.forEach(result -> text.accept(results.size() == 1 ? result.text() : result.text() + "\n"));
         return results;
     }
 
