@@ -8,17 +8,21 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The models that ship as resources of {@code scriptorium-embedded}. Weights are mapped into memory, which needs a file, so a
  * model inside a jar is unpacked once into the cache folder: {@code SCRIPTORIUM_CACHE}, else {@code .cache/scriptorium} in the
- * user's home. The folder's name carries the checksum of the weights, so another version is another folder.
+ * user's home. The folder's name carries a checksum over all of its files, so another version is another folder.
  */
 public final class EmbeddedModel {
     /** The name under which the default model is asked for. */
@@ -72,7 +76,7 @@ public final class EmbeddedModel {
     }
 
     private static Path unpack(String name, JsonNode files) throws CheckpointException {
-        String version = files.path("model.safetensors").asText().substring(0, 12);
+        String version = version(files);
         Path folder = cache().resolve("embedded").resolve(name + "-" + version);
         try {
             Files.createDirectories(folder);
@@ -88,6 +92,17 @@ public final class EmbeddedModel {
                     "cannot unpack the embedded model into " + folder + ": " + e.getMessage()
                             + "; set SCRIPTORIUM_CACHE to a folder that can be written",
                     e);
+        }
+    }
+
+    private static String version(JsonNode files) {
+        try {
+            byte[] all = files.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(all))
+                    .substring(0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.scriptorium.document.PageResult;
 import io.scriptorium.document.PageStatus;
 import io.scriptorium.document.TextBlock;
@@ -15,6 +16,7 @@ import io.scriptorium.visionencoder.image.ImageFile;
 import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.visionencoder.line.LineView;
 import io.scriptorium.vlmodel.decoder.StepWeights;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,10 +123,14 @@ class EmbeddedReaderTest {
     @Test
     void theIndexHoldsTheChecksumsOfTheFiles() throws Exception {
         Path folder = EmbeddedModel.folder("reader-line");
-        JsonNode files = Golden.json(folder.resolveSibling("index.json"))
-                .path("models")
-                .path("reader-line")
-                .path("files");
+        JsonNode files;
+        try (InputStream index = EmbeddedModel.class.getResourceAsStream("/io/scriptorium/embedded/index.json")) {
+            files = new ObjectMapper()
+                    .readTree(index)
+                    .path("models")
+                    .path("reader-line")
+                    .path("files");
+        }
         assertThat(files).isNotEmpty();
         for (Map.Entry<String, JsonNode> file : files.properties()) {
             byte[] hash =
