@@ -50,6 +50,11 @@ public final class ComputeDevice {
         JniUtils.setNumThreads(threads);
     }
 
+    /** TorchScript's name of a device: {@code cpu} or {@code cuda:N}. */
+    public static String torchName(Device device) {
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    }
+
     private static int gpuCount() {
         return Engine.getEngine("PyTorch").getGpuCount();
     }

@@ -23,8 +23,8 @@ public final class Tensors {
     /** A tensor of the given shape whose elements are not set, on the device of {@code owner}. */
     public static NDArray empty(NDManager owner, Precision precision, long... shape) {
         Device device = owner.getDevice();
-        String name = device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
-        return Program.load(Tensors.class, "tensors.py", device).call(owner, "empty", shape, precision, name);
+        return Program.load(Tensors.class, "tensors.py", device)
+                .call(owner, "empty", shape, precision, ComputeDevice.torchName(device));
     }
 
     private static Program program(NDArray tensor) {

@@ -3,6 +3,8 @@ package io.scriptorium.tensor;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -117,7 +119,7 @@ public final class Weights {
         Precision wanted = tensor.precision().isFloat() ? precision : tensor.precision();
         boolean aligned = tensor.offset() % tensor.precision().bytes() == 0;
         NDArray base = aligned ? map(tensor, tensor.precision()) : map(tensor, Precision.U8);
-        String device = owner.getDevice().isGpu() ? "cuda:" + owner.getDevice().getDeviceId() : "cpu";
+        String device = ComputeDevice.torchName(owner.getDevice());
         return aligned
                 ? source.program.call(owner, "slice", base, elementOffset, tensor.shape(), wanted, device)
                 : source.program.call(
@@ -138,8 +140,8 @@ public final class Weights {
         if (view == null) {
             long bytes;
             try {
-                bytes = java.nio.file.Files.size(tensor.file());
-            } catch (java.io.IOException e) {
+                bytes = Files.size(tensor.file());
+            } catch (IOException e) {
                 throw new CheckpointException("cannot read " + tensor.file() + ": " + e.getMessage(), e);
             }
             view = source.program.call(source.owner, "map", tensor.file().toString(), bytes / as.bytes(), as);

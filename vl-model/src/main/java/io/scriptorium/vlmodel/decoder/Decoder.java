@@ -3,6 +3,7 @@ package io.scriptorium.vlmodel.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.TensorList;
@@ -76,7 +77,7 @@ public final class Decoder {
         Program program = Program.load(Decoder.class, "decoder.py", owner.getDevice());
         Weights model = weights.at("model");
         int size = ((GroupedQuery) config.attention()).headSize();
-        String device = owner.getDevice().isGpu() ? "cuda:" + owner.getDevice().getDeviceId() : "cpu";
+        String device = ComputeDevice.torchName(owner.getDevice());
         NDArray embedding =
                 model.get(stepWeights.held(weights), "embed_tokens.weight", config.vocabulary(), config.hidden());
         NDArray[] rope = program.withGradient()

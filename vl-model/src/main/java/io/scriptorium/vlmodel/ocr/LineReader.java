@@ -2,6 +2,7 @@ package io.scriptorium.vlmodel.ocr;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.visionencoder.encoder.DeepEncoder;
@@ -18,6 +19,7 @@ import io.scriptorium.vlmodel.generation.TokenListener;
 import io.scriptorium.vlmodel.sampling.InvalidLogitsException;
 import io.scriptorium.vlmodel.sampling.NgramRule;
 import io.scriptorium.vlmodel.sampling.SamplingSettings;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -146,10 +148,7 @@ final class LineReader {
             }
             System.arraycopy(views.get(i).pixels(), 0, all, i * height * width, height * width);
         }
-        NDArray bytes = owner.create(
-                java.nio.ByteBuffer.wrap(all),
-                new Shape(views.size(), 1, height, width),
-                ai.djl.ndarray.types.DataType.UINT8);
+        NDArray bytes = owner.create(ByteBuffer.wrap(all), new Shape(views.size(), 1, height, width), DataType.UINT8);
         return program.call(owner, "normalise", bytes);
     }
 }
