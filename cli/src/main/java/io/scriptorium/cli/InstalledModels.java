@@ -74,7 +74,8 @@ final class InstalledModels implements Models {
     }
 
     /** A name of ours goes before a folder of that name: {@code ./NAME} is always the folder. */
-    private static Path folder(String model) throws IOException {
+    @Override
+    public Path folder(String model) throws IOException {
         if (EmbeddedModel.exists(model)) {
             return EmbeddedModel.folder(model);
         }

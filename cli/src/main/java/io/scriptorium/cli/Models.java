@@ -1,6 +1,7 @@
 package io.scriptorium.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The models that the command can reach. */
@@ -23,6 +24,14 @@ interface Models {
      * @throws IOException if there is no such model
      */
     String card(String model) throws IOException;
+
+    /**
+     * The folder of a model.
+     *
+     * @param model name of an embedded model, or a folder
+     * @throws IOException if there is no such model
+     */
+    Path folder(String model) throws IOException;
 
     /** A line of {@code models list}. */
     record Entry(String name, String summary) {}

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  scriptorium ocr page.png",
             "  scriptorium ocr scans/ -o texts/ --format txt,json",
-            "  scriptorium models inspect embedded"
+            "  scriptorium models inspect embedded",
+            "  scriptorium train reader --lines my-lines/ -o my-model"
         })
 public final class Scriptorium implements Runnable {
     @Spec
@@ -55,15 +56,18 @@ public final class Scriptorium implements Runnable {
     /** Runs the command; never throws. */
     static int run(String[] arguments, Console console, Models models) {
         OcrCommand ocr = new OcrCommand(console, models);
+        TrainReaderCommand reader = new TrainReaderCommand(console, models);
         PrintWriter out = new PrintWriter(console.out());
         return new CommandLine(new Scriptorium())
                 .addSubcommand(ocr)
                 .addSubcommand(new ModelsCommand(console, models))
+                .addSubcommand(new CommandLine(new TrainCommand()).addSubcommand(reader))
                 .setOut(out)
                 .setErr(console.err())
                 .setUsageHelpWidth(110)
                 .setParameterExceptionHandler((e, args) -> usage(e, console.err()))
-                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, console.err(), ocr.isVerbose()))
+                .setExecutionExceptionHandler(
+                        (e, command, parsed) -> failed(e, console.err(), ocr.isVerbose() || reader.isVerbose()))
                 .execute(arguments);
     }
 
@@ -93,7 +97,7 @@ public final class Scriptorium implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a command: ocr or models");
+        throw new ParameterException(spec.commandLine(), "expected a command: ocr, models or train");
     }
 
     /** Reads the version that the build wrote. */

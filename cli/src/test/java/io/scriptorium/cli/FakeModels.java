@@ -12,6 +12,7 @@ import io.scriptorium.document.Reading;
 import io.scriptorium.document.TextBlock;
 import io.scriptorium.vlmodel.ocr.Page;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -104,5 +105,13 @@ final class FakeModels implements Models {
             throw new IOException("missing: no such model");
         }
         return "card of " + model;
+    }
+
+    @Override
+    public Path folder(String model) throws IOException {
+        if (model.equals("missing")) {
+            throw new IOException("missing: no such model");
+        }
+        return Path.of(model);
     }
 }

@@ -13,7 +13,6 @@ import io.scriptorium.textrenderer.line.RealLines;
 import io.scriptorium.vlmodel.token.SpecialTokens;
 import io.scriptorium.vlmodel.token.Tokenizer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,14 +47,9 @@ final class ReaderLines implements AutoCloseable {
         Fonts unseen = fonts.only(Fonts.HELD_OUT);
         Fonts seen = fonts.without(Fonts.HELD_OUT);
         LineText text = new LineText(characters, settings.texts());
-        Optional<RealLines> real = Optional.empty();
-        for (Path folder : settings.lines()) {
-            RealLines lines = RealLines.in(folder, characters);
-            if (real.isPresent()) {
-                throw new IllegalArgumentException("lines: expected one folder, got " + settings.lines());
-            }
-            real = Optional.of(lines);
-        }
+        Optional<RealLines> real = settings.lines().isPresent()
+                ? Optional.of(RealLines.in(settings.lines().get(), characters))
+                : Optional.empty();
         LineCurriculum base = recipe.shortFirst() ? LineCurriculum.SHORT_FIRST : LineCurriculum.ALL_WIDTHS;
         double share = real.isPresent() ? recipe.realShare() : 0;
         LineSource source = new LineSource(

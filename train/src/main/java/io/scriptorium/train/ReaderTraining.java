@@ -3,11 +3,11 @@ package io.scriptorium.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.textrenderer.line.LineDataException;
 import java.io.IOException;
@@ -113,7 +113,8 @@ public final class ReaderTraining implements AutoCloseable {
         workers = Executors.newFixedThreadPool(settings.threads(), task -> {
             Thread thread = new Thread(
                     () -> {
-                        JniUtils.setNumThreads(1);
+                        // libtorch counts threads for each thread that calls it: these are one core each.
+                        ComputeDevice.useThreads(1);
                         task.run();
                     },
                     "train");
@@ -125,9 +126,8 @@ public final class ReaderTraining implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        // The manager first: it loads the native library that the next line calls.
         owner = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        JniUtils.setNumThreads(settings.threads());
+        ComputeDevice.useThreads(settings.threads());
         boolean resumed = folder.hasState();
         parameters = settings.random()
                 ? ReaderParameters.random(config, owner, settings.seed())

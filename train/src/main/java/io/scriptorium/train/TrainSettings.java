@@ -3,6 +3,7 @@ package io.scriptorium.train;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a training run is asked to do.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param random whether to start from random weights of those sizes
  * @param output folder of the result: an ordinary model folder with the best weights so far, and below {@code training/} the
  *     state of the run, its log and its curve. A run whose state is found there is gone on with
- * @param lines folders of real lines, each with tables and pictures; see {@code io.scriptorium.textrenderer.line.RealLines}
+ * @param lines a folder of real lines, tables and pictures; see {@code io.scriptorium.textrenderer.line.RealLines}
  * @param texts UTF-8 files whose text is drawn
  * @param fonts folders of fonts that it is drawn with
  * @param time how long to train, all runs on this output together; validation is not counted
@@ -24,7 +25,7 @@ public record TrainSettings(
         Path start,
         boolean random,
         Path output,
-        List<Path> lines,
+        Optional<Path> lines,
         List<Path> texts,
         List<Path> fonts,
         Duration time,
@@ -34,7 +35,6 @@ public record TrainSettings(
         Recipe recipe) {
     /** Checks what can be checked without reading files. */
     public TrainSettings {
-        lines = List.copyOf(lines);
         texts = List.copyOf(texts);
         fonts = List.copyOf(fonts);
         if (threads < 1 || threads > 256) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class ReaderTrainingTest {
                 start,
                 true,
                 temporary.resolve(output),
-                List.of(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Duration.ofMinutes(1),

@@ -1,0 +1,95 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.train.ReaderTraining;
+import io.scriptorium.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Tells on standard error how far a training run is: one line, renewed on a terminal; else one line a minute. */
+final class TrainProgress implements TrainingListener {
+    private static final long QUIET_NANOSECONDS = 60_000_000_000L;
+
+    private final Console console;
+    private boolean lineShown;
+    private long told = System.nanoTime() - QUIET_NANOSECONDS;
+
+    TrainProgress(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void progress(Progress p) {
+        long now = System.nanoTime();
+        if (!console.terminal() && now - told < QUIET_NANOSECONDS) {
+            return;
+        }
+        told = now;
+        String text = String.format(
+                Locale.ROOT,
+                "%3.0f %%, step %d: loss %.3f, CTC %.3f, %.1f lines/s, %.0f min left",
+                100 * p.done(),
+                p.step(),
+                p.decoderLoss(),
+                p.ctcLoss(),
+                p.linesPerSecond(),
+                Math.ceil(p.secondsLeft() / 60));
+        clear();
+        if (console.terminal()) {
+            console.err().print(text);
+            console.err().flush();
+            lineShown = true;
+        } else {
+            console.err().println(text);
+        }
+    }
+
+    @Override
+    public void measured(Measured m) {
+        clear();
+        console.err()
+                .printf(
+                        Locale.ROOT,
+                        "step %d, character error rate by decoder / CTC%s:%n",
+                        m.step(),
+                        m.best() ? ", the best so far" : "");
+        m.rates()
+                .forEach((kind, rates) -> console.err()
+                        .printf(
+                                Locale.ROOT,
+                                "    %-28s %.4f / %.4f  (%d lines)%n",
+                                kind,
+                                rates.decoder(),
+                                rates.ctc(),
+                                rates.lines()));
+    }
+
+    @Override
+    public void note(String message) {
+        clear();
+        console.err().println("scriptorium: " + message);
+    }
+
+    /** The run is over. */
+    void done(ReaderTraining.Result result, Path output) {
+        clear();
+        console.err()
+                .printf(
+                        Locale.ROOT,
+                        "%d steps, %d lines, %.0f minutes; character error rate %.4f; read pages with it:"
+                                + " scriptorium ocr PAGE --model %s%n",
+                        result.steps(),
+                        result.lines(),
+                        result.seconds() / 60,
+                        result.errorRate(),
+                        output.isAbsolute() ? output : Path.of(".").resolve(output));
+    }
+
+    private void clear() {
+        if (lineShown) {
+            // To the first column, then erase to the end of the line (ECMA-48, EL).
+            console.err().print("\r\u001b[K");
+            console.err().flush();
+            lineShown = false;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.textrenderer.line.Fonts;
+import io.scriptorium.textrenderer.line.LineDataException;
+import io.scriptorium.train.ReaderTraining;
+import io.scriptorium.train.TrainSettings;
+import io.scriptorium.train.TrainSettings.Recipe;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code scriptorium train reader}: a line reader from random weights, or one fitted to lines of the user's. */
+@Command(
+        name = "reader",
+        description = {
+            "Trains a line reader on real lines, on synthetic ones, or on both.",
+            "The same command on the same output goes on where it stopped, however it was stopped."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  scriptorium train reader --lines my-lines/ -o my-model      fit the embedded reader to your lines",
+            "  scriptorium train reader --init random --text book.txt --minutes 120 -o my-model",
+            "  scriptorium ocr page.png --model ./my-model",
+            "",
+            "my-lines/ holds a table lines.tsv, parted by tabs, whose first line is 'file<TAB>text', and the pictures;",
+            "a third column 'split' with the word valid keeps a line for measuring."
+        })
+final class TrainReaderCommand implements Callable<Integer> {
+    private static final String RANDOM = "random";
+
+    private final Console console;
+    private final Models models;
+
+    @Option(
+            names = "--init",
+            paramLabel = "MODEL|random",
+            description = "The reader to start from: embedded, a folder, or random for random weights of the embedded"
+                    + " reader's sizes. Default: ${DEFAULT-VALUE}.")
+    private String init = "embedded";
+
+    @Option(names = "--lines", paramLabel = "DIR", description = "Real lines: a folder of tables and pictures.")
+    private Path lines;
+
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "UTF-8 text that synthetic lines say. Without it they say words and forms that are shipped.")
+    private List<Path> texts = List.of();
+
+    @Option(
+            names = "--fonts",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "Folders of fonts that synthetic lines are set in. Default: the system's.")
+    private List<Path> fonts;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description =
+                    "How long to train, all runs on this output together. Default: 120 from random weights, else 10.")
+    private Integer minutes;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one per core.")
+    private Integer threads;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            required = true,
+            description = "The model's folder, which is made; below training/ in it lie the log and the curve.")
+    private Path output;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "The same seed gives the same lines and random weights. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Tell what the libraries log, and the stack of an error.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    TrainReaderCommand(Console console, Models models) {
+        this.console = console;
+        this.models = models;
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        if (verbose) {
+            LogSettings.verbose();
+        }
+        TrainSettings settings = settings();
+        TrainProgress progress = new TrainProgress(console);
+        try {
+            ReaderTraining.Result result = ReaderTraining.run(settings, progress);
+            progress.done(result, output);
+            return ExitCode.DONE.code();
+        } catch (LineDataException e) {
+            throw new CommandException(ExitCode.NONE_DONE, e.getMessage(), e);
+        } catch (IOException e) {
+            // The libraries' own exceptions say what is wrong with a model; the plain ones come from writing.
+            boolean writing = e instanceof FileSystemException || e.getClass().equals(IOException.class);
+            throw new CommandException(
+                    writing ? ExitCode.OUTPUT : ExitCode.MODEL,
+                    writing ? output + ": cannot be written (" + e.getMessage() + ")" : e.getMessage(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.SOME_FAILED, e.getMessage(), e);
+        }
+    }
+
+    private TrainSettings settings() throws CommandException {
+        boolean random = init.equals(RANDOM);
+        int most = minutes == null ? (random ? 120 : 10) : minutes;
+        int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        Path start;
+        try {
+            start = models.folder(random ? "embedded" : init);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
+        }
+        try {
+            return new TrainSettings(
+                    start,
+                    random,
+                    output,
+                    Optional.ofNullable(lines),
+                    texts,
+                    fonts == null ? Fonts.systemFolders() : new ArrayList<>(fonts),
+                    Duration.ofMinutes(most),
+                    0,
+                    cores,
+                    seed,
+                    random ? Recipe.FROM_RANDOM : Recipe.FINE_TUNING);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.scriptorium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.train.ReaderTraining;
+import io.scriptorium.train.TrainingListener;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainReaderCommandTest {
+    private final CommandFixture command = new CommandFixture();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void wrongCallsAreNamed() {
+        assertThat(command.run("train")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("expected what to train");
+        assertThat(command.run("train", "reader")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.run("train", "reader", "-o", folder, "--minutes", 0)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("training time");
+        assertThat(command.run("train", "reader", "-o", folder, "--threads", 0)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("threads: expected 1 to 256, got 0");
+    }
+
+    @Test
+    void aMissingModelIsTheModelsFault() {
+        assertThat(command.run("train", "reader", "-o", folder, "--init", "missing"))
+                .isEqualTo(ExitCode.MODEL.code());
+        assertThat(command.run("train", "reader", "-o", folder, "--init", folder.resolve("none")))
+                .isEqualTo(ExitCode.MODEL.code());
+        assertThat(command.err.toString()).contains("no model folder");
+    }
+
+    @Test
+    void progressIsOneLineAMinuteWhereThereIsNoTerminal() {
+        StringWriter err = new StringWriter();
+        TrainProgress progress = new TrainProgress(new Console(new StringWriter(), new PrintWriter(err, true), false));
+        progress.progress(new TrainingListener.Progress(1, .25, 1.5, 2.5, 31.26, 90));
+        progress.progress(new TrainingListener.Progress(2, .26, 1.4, 2.4, 31, 89));
+        progress.measured(
+                new TrainingListener.Measured(2, Map.of("all", new TrainingListener.Rates(9, .05, .06)), true));
+        progress.done(new ReaderTraining.Result(2, 60, 18, .05), Path.of("mine"));
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        " 25 %, step 1: loss 1.500, CTC 2.500, 31.3 lines/s, 2 min left",
+                        "step 2, character error rate by decoder / CTC, the best so far:",
+                        "    all                          0.0500 / 0.0600  (9 lines)",
+                        "2 steps, 18 lines, 1 minutes; character error rate 0.0500; read pages with it:"
+                                + " scriptorium ocr PAGE --model ./mine");
+    }
+}
