@@ -73,6 +73,26 @@ final class TrainReaderCommand implements Callable<Integer> {
     private Integer threads;
 
     @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Learning rate. Default: 2e-3 from random weights, else 5e-4.")
+    private Double rate;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "COLUMNS",
+            description =
+                    "Pixel columns of a batch, all threads together: 20480 are 32 lines of the widest view. Default:"
+                            + " 20480 from random weights, else 10240.")
+    private Integer columns;
+
+    @Option(
+            names = "--real-share",
+            paramLabel = "S",
+            description = "Share of real lines, where there are any. Default: 0.33 from random weights, else 0.6.")
+    private Double realShare;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
             required = true,
@@ -143,6 +163,7 @@ final class TrainReaderCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
         }
         try {
+            Recipe recipe = random ? Recipe.FROM_RANDOM : Recipe.FINE_TUNING;
             return new TrainSettings(
                     start,
                     random,
@@ -154,7 +175,10 @@ final class TrainReaderCommand implements Callable<Integer> {
                     0,
                     cores,
                     seed,
-                    random ? Recipe.FROM_RANDOM : Recipe.FINE_TUNING);
+                    recipe.with(
+                            rate == null ? recipe.rate() : rate,
+                            columns == null ? recipe.columns() : columns,
+                            realShare == null ? recipe.realShare() : realShare));
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
