@@ -55,7 +55,8 @@ final class OcrCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             split = ",",
-            description = "txt, md, json; several parted by commas. Default: as the name of -o says, else txt.")
+            description =
+                    "txt, md, json, tsv, hocr; several parted by commas. Default: as the name of -o says, else txt.")
     private List<String> formats = List.of();
 
     @Option(
@@ -255,7 +256,8 @@ final class OcrCommand implements Callable<Integer> {
         LinkedHashSet<Format> wanted = new LinkedHashSet<>();
         for (String word : formats) {
             wanted.add(format(word.strip())
-                    .orElseThrow(() -> usage("--format: expected txt, md or json, got '" + word + "'", null)));
+                    .orElseThrow(
+                            () -> usage("--format: expected txt, md, json, tsv or hocr, got '" + word + "'", null)));
         }
         if (wanted.isEmpty()) {
             String name = output == null ? "" : output;
@@ -287,6 +289,12 @@ final class OcrCommand implements Callable<Integer> {
 
     private Outputs outputs(List<InputFile> files, List<Format> wanted) throws CommandException {
         if (output == null) {
+            if (files.size() > 1 && !wanted.get(0).isConcatenable()) {
+                throw usage(
+                        "--format " + wanted.get(0).word() + " of " + files.size()
+                                + " documents needs -o: each is a file of its own",
+                        null);
+            }
             return Outputs.standard(files, wanted.get(0), console.out());
         }
         Path path = Path.of(output);

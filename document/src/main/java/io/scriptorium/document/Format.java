@@ -11,11 +11,20 @@ public enum Format {
     /** Markdown; pages after the first begin with a comment that names them. */
     MD,
     /** One JSON object per document, with every line, box, confidence and status; see {@code docs/json.md}. */
-    JSON;
+    JSON,
+    /** Tesseract's table of words with boxes and confidence; see {@code docs/formats.md}. */
+    TSV,
+    /** hOCR 1.2: XHTML with the boxes of lines and words and the words' confidence; see {@code docs/formats.md}. */
+    HOCR;
 
     /** The name used on the command line, and the extension of the file: lower case. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether documents of this format may follow each other in one stream; an XML file holds one. */
+    public boolean isConcatenable() {
+        return this != HOCR;
     }
 
     /**
@@ -29,6 +38,8 @@ public enum Format {
             case TXT -> new TextWriter(out);
             case MD -> new MarkdownWriter(out);
             case JSON -> new JsonWriter(document, out);
+            case TSV -> new TsvWriter(out);
+            case HOCR -> new HocrWriter(document, out);
         };
     }
 }
