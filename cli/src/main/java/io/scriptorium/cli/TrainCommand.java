@@ -1,8 +1,5 @@
 package io.scriptorium.cli;
 
-import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,16 +25,6 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected what to do: reader or average");
-    }
-
-    /** What a model or an output could not do, as the command tells it. */
-    static CommandException failed(IOException e, Path output) {
-        // The libraries' own exceptions say what is wrong with a model; the plain ones come from writing.
-        boolean writing = e instanceof FileSystemException || e.getClass().equals(IOException.class);
-        return new CommandException(
-                writing ? ExitCode.OUTPUT : ExitCode.MODEL,
-                writing ? output + ": cannot be written (" + e.getMessage() + ")" : e.getMessage(),
-                e);
+        throw new ParameterException(spec.commandLine(), "expected what to train: reader");
     }
 }

@@ -12,11 +12,13 @@ public enum PageStatus {
     LOOPED,
     /** Nothing is printed on it. */
     BLANK,
+    /** Not read: written in a script that the model was not trained on. There is no text, rather than nonsense. */
+    UNSUPPORTED_SCRIPT,
     /** Not read; the reason says why. */
     FAILED;
 
-    /** The name used in files: lower case. */
+    /** The name used in files: lower case, words joined by hyphens. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

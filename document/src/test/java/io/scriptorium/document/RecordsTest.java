@@ -43,6 +43,12 @@ class RecordsTest {
     }
 
     @Test
+    void aStatusIsWrittenWithHyphens() {
+        assertThat(PageStatus.OK.word()).isEqualTo("ok");
+        assertThat(PageStatus.UNSUPPORTED_SCRIPT.word()).isEqualTo("unsupported-script");
+    }
+
+    @Test
     void blocksArePartedByAnEmptyLine() {
         Line line = new Line("a", BOX, OptionalDouble.empty(), Reading.DECODER, "", List.of());
         TextBlock block = TextBlock.of(List.of(line, line));

@@ -22,6 +22,7 @@ import io.scriptorium.vlmodel.sampling.SamplingSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The text of line views of one width, read twice: by the decoder and by the CTC head, which are then compared. Immutable
@@ -78,16 +79,27 @@ final class LineReader {
         return Math.max(1, BATCH_COLUMNS / width);
     }
 
+    /** Reads a batch to its end, whatever the CTC head makes of it. */
+    List<Result> read(List<LineView> views, int maxTokens) {
+        return read(views, maxTokens, readings -> true);
+    }
+
     /**
      * Reads a batch.
      *
      * @param views of one width
      * @param maxTokens most tokens for each; 0 for as many as the CTC head's text suggests
+     * @param worthDecoding is shown the CTC head's readings, in the order of the views, and says whether the decoder, which
+     *     takes longer, is to read them too
+     * @return one for each view; empty if the decoder was not wanted
      */
-    List<Result> read(List<LineView> views, int maxTokens) {
+    List<Result> read(List<LineView> views, int maxTokens, Predicate<List<CtcReading>> worthDecoding) {
         try (NDManager batch = parent.newSubManager()) {
             EncodedViews encoded = encoder.encode(batch, pixels(batch, views));
             List<CtcReading> ctcReadings = ctc.read(encoded.clip());
+            if (!worthDecoding.test(ctcReadings)) {
+                return List.of();
+            }
             NDArray prefixes = program.call(batch, "prefix", decoder.embed(batch, bos), sequence.views(batch, encoded));
             int length = (int) prefixes.getShape().get(1);
             List<GenerationRequest> requests = new ArrayList<>();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -85,6 +86,8 @@ final class LineReading implements PageReading {
         final Page page;
         final List<TextLine> lines;
         final Map<TextLine.Piece, LineReader.Result> readings = new LinkedHashMap<>();
+        final ScriptEvidence script = new ScriptEvidence();
+        boolean givenUp;
         double seconds;
 
         Found(Page page, List<TextLine> lines, double seconds) {
@@ -138,7 +141,11 @@ final class LineReading implements PageReading {
             while (to < limit && jobs.get(to).view().width() == width) {
                 to++;
             }
-            readBatch(jobs.subList(from, to), options);
+            readBatch(
+                    jobs.subList(from, to).stream()
+                            .filter(job -> !job.found().givenUp)
+                            .toList(),
+                    options);
             from = to;
         }
         List<PageResult> results = found.stream().map(this::result).toList();
@@ -159,15 +166,31 @@ final class LineReading implements PageReading {
     }
 
     private void readBatch(List<Job> batch, ReadOptions options) {
+        if (batch.isEmpty()) {
+            return;
+        }
         long start = System.nanoTime();
-        List<LineReader.Result> results =
-                reader.read(batch.stream().map(Job::view).toList(), options.maxTokens());
+        List<LineReader.Result> results = reader.read(
+                batch.stream().map(Job::view).toList(),
+                options.maxTokens(),
+                ctcReadings -> worthDecoding(batch, ctcReadings));
         double each = seconds(start) / batch.size();
         for (int i = 0; i < batch.size(); i++) {
             Job job = batch.get(i);
-            job.found().readings.put(job.piece(), results.get(i));
+            if (!results.isEmpty()) {
+                job.found().readings.put(job.piece(), results.get(i));
+            }
             job.found().seconds += each;
         }
+    }
+
+    /** Takes the readings into their pages' evidence; says whether any page of the batch is still to be read. */
+    private static boolean worthDecoding(List<Job> batch, List<CtcReading> ctcReadings) {
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).found().script.add(ctcReadings.get(i));
+        }
+        batch.stream().map(Job::found).distinct().forEach(found -> found.givenUp = found.script.unsupportedEarly());
+        return batch.stream().anyMatch(job -> !job.found().givenUp);
     }
 
     private static double seconds(long start) {
@@ -175,6 +198,9 @@ final class LineReading implements PageReading {
     }
 
     private PageResult result(Found found) {
+        if (found.givenUp || found.script.unsupported()) {
+            return unsupported(found);
+        }
         Map<Integer, List<Line>> blocks = new LinkedHashMap<>();
         long tokensIn = 0;
         long tokensOut = 0;
@@ -204,6 +230,29 @@ final class LineReading implements PageReading {
                 new Mode(MODE.name(), reason),
                 new Cost(tokensIn, tokensOut, found.seconds),
                 Content.of(blocks.values().stream().map(TextBlock::of).toList()));
+    }
+
+    private PageResult unsupported(Found found) {
+        long tokensIn = 0;
+        long tokensOut = 0;
+        for (LineReader.Result reading : found.readings.values()) {
+            tokensIn += reading.tokensIn();
+            tokensOut += reading.tokensOut();
+        }
+        String reason = String.format(
+                Locale.ROOT,
+                "the letters of the model %s hardly fit what is written (mean confidence %.2f, below %.2f): another script,"
+                        + " or handwriting",
+                model,
+                found.script.confidence(),
+                ScriptEvidence.MIN_CONFIDENCE);
+        return new PageResult(
+                found.page.source(),
+                new Outcome(PageStatus.UNSUPPORTED_SCRIPT, reason),
+                model,
+                MODE,
+                new Cost(tokensIn, tokensOut, found.seconds),
+                Content.EMPTY);
     }
 
     /** The line's text and words, or null if none of its pieces holds text. */

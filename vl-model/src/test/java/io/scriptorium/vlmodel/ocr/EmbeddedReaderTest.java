@@ -16,6 +16,9 @@ import io.scriptorium.visionencoder.image.ImageFile;
 import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.visionencoder.line.LineView;
 import io.scriptorium.vlmodel.decoder.StepWeights;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +99,41 @@ class EmbeddedReaderTest {
         PageResult result = model.read(Page.of("blank", PageImage.filled(600, 800, 0xffffff)), ReadOptions.DEFAULT);
         assertThat(result.status()).isEqualTo(PageStatus.BLANK);
         assertThat(result.outcome().reason()).isNotEmpty();
+    }
+
+    @Test
+    void aPageInAScriptThatItDoesNotKnowHasNoText() {
+        PageResult result = model.read(Page.of("glyphs", glyphs()), ReadOptions.DEFAULT);
+        assertThat(result.status()).isEqualTo(PageStatus.UNSUPPORTED_SCRIPT);
+        assertThat(result.outcome().reason()).contains("another script");
+        assertThat(result.text()).isEmpty();
+        assertThat(result.content().blocks()).isEmpty();
+    }
+
+    /** Squares full of strokes, as Chinese writing is; drawn, since no font with Chinese can be relied on. */
+    private static PageImage glyphs() {
+        BufferedImage page = new BufferedImage(1200, 1000, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = page.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, page.getWidth(), page.getHeight());
+        graphics.setColor(Color.BLACK);
+        Random random = new Random(1);
+        for (int y = 80; y < 920; y += 60) {
+            for (int x = 80; x < 1120; x += 38) {
+                for (int stroke = 0; stroke < 7; stroke++) {
+                    int along = 4 * random.nextInt(9);
+                    int from = 4 * random.nextInt(4);
+                    int length = 12 + 4 * random.nextInt(4);
+                    switch (stroke % 3) {
+                        case 0 -> graphics.fillRect(x + from, y + along, length, 3);
+                        case 1 -> graphics.fillRect(x + along, y + from, 3, length);
+                        default -> graphics.drawLine(x + along, y + from, x + 32 - along, y + from + length);
+                    }
+                }
+            }
+        }
+        graphics.dispose();
+        return PageImage.from(page);
     }
 
     @Test
