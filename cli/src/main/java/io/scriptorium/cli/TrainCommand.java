@@ -1,5 +1,8 @@
 package io.scriptorium.cli;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +28,16 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected what to train: reader");
+        throw new ParameterException(spec.commandLine(), "expected what to do: reader or average");
+    }
+
+    /** What a model or an output could not do, as the command tells it. */
+    static CommandException failed(IOException e, Path output) {
+        // The libraries' own exceptions say what is wrong with a model; the plain ones come from writing.
+        boolean writing = e instanceof FileSystemException || e.getClass().equals(IOException.class);
+        return new CommandException(
+                writing ? ExitCode.OUTPUT : ExitCode.MODEL,
+                writing ? output + ": cannot be written (" + e.getMessage() + ")" : e.getMessage(),
+                e);
     }
 }

@@ -6,7 +6,6 @@ import io.scriptorium.train.ReaderTraining;
 import io.scriptorium.train.TrainSettings;
 import io.scriptorium.train.TrainSettings.Recipe;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,12 +139,7 @@ final class TrainReaderCommand implements Callable<Integer> {
         } catch (LineDataException e) {
             throw new CommandException(ExitCode.NONE_DONE, e.getMessage(), e);
         } catch (IOException e) {
-            // The libraries' own exceptions say what is wrong with a model; the plain ones come from writing.
-            boolean writing = e instanceof FileSystemException || e.getClass().equals(IOException.class);
-            throw new CommandException(
-                    writing ? ExitCode.OUTPUT : ExitCode.MODEL,
-                    writing ? output + ": cannot be written (" + e.getMessage() + ")" : e.getMessage(),
-                    e);
+            throw TrainCommand.failed(e, output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.SOME_FAILED, e.getMessage(), e);

@@ -20,7 +20,7 @@ class TrainReaderCommandTest {
     @Test
     void wrongCallsAreNamed() {
         assertThat(command.run("train")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(command.err.toString()).contains("expected what to train");
+        assertThat(command.err.toString()).contains("expected what to do: reader or average");
         assertThat(command.run("train", "reader")).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.run("train", "reader", "-o", folder, "--minutes", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("training time");
@@ -35,6 +35,13 @@ class TrainReaderCommandTest {
         assertThat(command.run("train", "reader", "-o", folder, "--init", folder.resolve("none")))
                 .isEqualTo(ExitCode.MODEL.code());
         assertThat(command.err.toString()).contains("no model folder");
+    }
+
+    @Test
+    void averagesNeedTwoModelsAndAShare() {
+        assertThat(command.run("train", "average", "embedded", "-o", folder)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.run("train", "average", "missing", "missing", "-o", folder))
+                .isEqualTo(ExitCode.MODEL.code());
     }
 
     @Test

@@ -195,7 +195,7 @@ final class ReaderParameters {
         Safetensors.write(file, content, Map.of("format", "pt"));
     }
 
-    private static ByteBuffer halves(float[] values, int from, int count) {
+    static ByteBuffer halves(float[] values, int from, int count) {
         ByteBuffer data = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             data.putShort(half(values[from + i]));

@@ -64,8 +64,8 @@ public final class ReaderTraining implements AutoCloseable {
      * @param steps steps trained, earlier runs on the same output included
      * @param seconds of training, likewise
      * @param lines line views seen, likewise
-     * @param errorRate the best character error rate on all validation lines, the smaller of the decoder's and the CTC
-     *     head's; infinite if none was measured
+     * @param errorRate the best character error rate on the real validation lines, or on all if none are real: the smaller
+     *     of the decoder's and the CTC head's; infinite if none was measured
      */
     public record Result(long steps, double seconds, long lines, double errorRate) {}
 
@@ -326,9 +326,7 @@ public final class ReaderTraining implements AutoCloseable {
             return;
         }
         Map<String, TrainingListener.Rates> rates = validation.measure(network, parameters, optimizer.average(), owner);
-        // From random weights the decoder learns to look at the picture long after the CTC head can read.
-        TrainingListener.Rates all = rates.get(Validation.ALL);
-        double rate = Math.min(all.decoder(), all.ctc());
+        double rate = Validation.deciding(rates);
         boolean better = rate < best;
         if (better) {
             best = rate;

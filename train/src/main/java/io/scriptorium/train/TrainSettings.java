@@ -77,19 +77,6 @@ public record TrainSettings(
             int validationLines,
             Duration validateEvery,
             Duration saveEvery) {
-        /** Checks the numbers that a user may give. */
-        public Recipe {
-            if (!(rate > 0 && rate <= .1)) {
-                throw new IllegalArgumentException("learning rate: expected above 0, at most 0.1, got " + rate);
-            }
-            if (columns < 640 || columns > 1_000_000) {
-                throw new IllegalArgumentException("pixel columns of a batch: expected 640 to 1000000, got " + columns);
-            }
-            if (!(realShare >= 0 && realShare <= .97)) {
-                throw new IllegalArgumentException("share of real lines: expected 0 to 0.97, got " + realShare);
-            }
-        }
-
         /** From random weights, as the experiment behind the embedded reader found best. */
         public static final Recipe FROM_RANDOM = new Recipe(
                 2e-3,
@@ -110,8 +97,21 @@ public record TrainSettings(
         public static final Recipe FINE_TUNING = new Recipe(
                 5e-4, 20, .1, .4, .01, 1e-3, .99, 10_240, false, .6, 200, Duration.ofMinutes(2), Duration.ofMinutes(2));
 
-        /** This recipe with another rate, another size of a batch and another share of real lines. */
+        /**
+         * This recipe with another rate, another size of a batch and another share of real lines.
+         *
+         * @throws IllegalArgumentException if a number is out of the range that makes sense
+         */
         public Recipe with(double rate, int columns, double realShare) {
+            if (!(rate > 0 && rate <= .1)) {
+                throw new IllegalArgumentException("learning rate: expected above 0, at most 0.1, got " + rate);
+            }
+            if (columns < 640 || columns > 1_000_000) {
+                throw new IllegalArgumentException("pixel columns of a batch: expected 640 to 1000000, got " + columns);
+            }
+            if (!(realShare >= 0 && realShare <= .97)) {
+                throw new IllegalArgumentException("share of real lines: expected 0 to 0.97, got " + realShare);
+            }
             return new Recipe(
                     rate,
                     warmUp,

@@ -11,6 +11,8 @@ import java.util.function.Function;
 final class Validation {
     /** The whole set, beside the kinds. */
     static final String ALL = "all";
+    /** The user's own lines of whatever kind; absent where there are none. */
+    static final String REAL = "real";
     /** Characters are not narrower than this in a view of height 32; a longer text is a loop. */
     private static final int NARROWEST = 4;
 
@@ -45,7 +47,21 @@ final class Validation {
         }
     }
 
-    /** Error rates by kind and of {@link #ALL}, of these weights. */
+    private static List<String> groups(String kind) {
+        return kind.startsWith(REAL + ":") ? List.of(ALL, REAL, kind) : List.of(ALL, kind);
+    }
+
+    /**
+     * The rate that says which weights are best: of real lines where there are any, for they are what a user trains for, and
+     * the smaller of the decoder's and the CTC head's, for from random weights the decoder learns to look at the picture long
+     * after the CTC head can read.
+     */
+    static double deciding(Map<String, TrainingListener.Rates> rates) {
+        TrainingListener.Rates deciding = rates.containsKey(REAL) ? rates.get(REAL) : rates.get(ALL);
+        return Math.min(deciding.decoder(), deciding.ctc());
+    }
+
+    /** Error rates by kind, of {@link #ALL} and of {@link #REAL}, of these weights. */
     Map<String, TrainingListener.Rates> measure(
             ReaderNetwork network, ReaderParameters parameters, List<NDArray> weights, NDManager owner) {
         Map<String, Count> counts = new TreeMap<>();
@@ -59,7 +75,7 @@ final class Validation {
                         batch.width() / NARROWEST);
                 for (int i = 0; i < batch.size(); i++) {
                     int[] truth = encode.apply(batch.texts().get(i));
-                    for (String kind : List.of(ALL, batch.kinds().get(i))) {
+                    for (String kind : groups(batch.kinds().get(i))) {
                         counts.computeIfAbsent(kind, k -> new Count())
                                 .add(truth, reading.decoder()[i], reading.ctc()[i]);
                     }
