@@ -267,9 +267,11 @@ class OcrCommandTest {
     void formatsWithPlacesOfWordsAreWritten() throws IOException {
         Path a = picture(dir.resolve("a.png"));
         Path b = picture(dir.resolve("b.png"));
-        assertThat(ocr(a, b, "-o", dir.resolve("out"), "-f", "txt,hocr,tsv")).isZero();
+        assertThat(ocr(a, b, "-o", dir.resolve("out"), "-f", "txt,hocr,tsv,alto"))
+                .isZero();
         assertThat(written("out", "a.hocr")).contains("title=\"image &quot;a.png&quot;; bbox 0 0 20 10;");
         assertThat(written("out", "b.tsv")).contains("\n5\t1\t1\t1\t1\t1\t0\t0\t10\t10\t50.00\tb.png\n");
+        assertThat(written("out", "b.alto")).contains("WC=\"0.5000\" CONTENT=\"b.png\"/>");
         assertThat(written("out", "b.txt")).isEqualTo("b.png 1: 20 x 10\n");
         assertThat(ocr(a, "-o", dir.resolve("one.hocr"))).isZero();
         assertThat(written("one.hocr")).startsWith("<?xml").endsWith("</html>\n");

@@ -15,7 +15,9 @@ public enum Format {
     /** Tesseract's table of words with boxes and confidence; see {@code docs/formats.md}. */
     TSV,
     /** hOCR 1.2: XHTML with the boxes of lines and words and the words' confidence; see {@code docs/formats.md}. */
-    HOCR;
+    HOCR,
+    /** ALTO 4: XML with the boxes of blocks, lines and words and the words' confidence; see {@code docs/formats.md}. */
+    ALTO;
 
     /** The name used on the command line, and the extension of the file: lower case. */
     public String word() {
@@ -24,7 +26,7 @@ public enum Format {
 
     /** Whether documents of this format may follow each other in one stream; an XML file holds one. */
     public boolean isConcatenable() {
-        return this != HOCR;
+        return this != HOCR && this != ALTO;
     }
 
     /**
@@ -40,6 +42,7 @@ public enum Format {
             case JSON -> new JsonWriter(document, out);
             case TSV -> new TsvWriter(out);
             case HOCR -> new HocrWriter(document, out);
+            case ALTO -> new AltoWriter(document, out);
         };
     }
 }

@@ -31,7 +31,8 @@ final class MarkdownWriter implements DocumentWriter {
         }
     }
 
-    private static String status(Outcome outcome) {
+    /** Status and reason, fit for a comment of HTML and XML. */
+    static String status(Outcome outcome) {
         String reason = outcome.reason().isEmpty() ? "" : ", " + outcome.reason();
         // A comment ends at the first "-->" and must not hold "--".
         return (outcome.status().word() + reason).replaceAll("-(?=-)", "- ").replace('>', ')');

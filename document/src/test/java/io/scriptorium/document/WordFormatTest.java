@@ -15,7 +15,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** The formats in which every word has a place: TSV and hOCR. */
+/** The formats in which every word has a place: TSV, hOCR and ALTO. */
 class WordFormatTest {
     /** A control character, a NUL, half a surrogate pair, a non-character, and all signs of markup. */
     private static final String HOSTILE = "a\u0001\u0000<b>&amp;\"'\uD800]]>\uFFFE-->";
@@ -179,6 +179,56 @@ class WordFormatTest {
         assertThat(ofClass(document, "ocrx_word"))
                 .extracting(word -> word.getAttribute("title"))
                 .containsOnly("bbox 0 0 300 400");
+    }
+
+    @Test
+    void altoOfASmallDocument() throws IOException {
+        Line blankLine = unplaced(" ", OptionalDouble.empty());
+        assertThat(write(Format.ALTO, page(placed("two words"), blankLine), FAILED))
+                .isEqualTo("""
+                        <?xml version="1.0" encoding="UTF-8"?>
+                        <alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.2">
+                        <Description>
+                        <MeasurementUnit>pixel</MeasurementUnit>
+                        <sourceImageInformation><fileName>a &quot;&lt;&amp;&gt;&quot; book.pdf</fileName></sourceImageInformation>
+                        <Processing ID="ocr">
+                        <processingCategory>contentGeneration</processingCategory>
+                        <processingSoftware><softwareName>scriptorium</softwareName></processingSoftware>
+                        </Processing>
+                        </Description>
+                        <Layout>
+                        <Page ID="page_1" PHYSICAL_IMG_NR="1" WIDTH="300" HEIGHT="400" PROCESSINGREFS="ocr">
+                        <PrintSpace HPOS="0" VPOS="0" WIDTH="300" HEIGHT="400">
+                        <TextBlock ID="block_1_1" HPOS="5" VPOS="20" WIDTH="105" HEIGHT="50">
+                        <TextLine ID="line_1_1_1" HPOS="10" VPOS="20" WIDTH="100" HEIGHT="20">\
+                        <String ID="word_1_1_1_1" HPOS="10" VPOS="20" WIDTH="30" HEIGHT="18" WC="0.9877" CONTENT="two"/>\
+                        <SP/>\
+                        <String ID="word_1_1_1_2" HPOS="50" VPOS="20" WIDTH="30" HEIGHT="18" WC="0.9877" CONTENT="words"/>\
+                        </TextLine>
+                        </TextBlock>
+                        </PrintSpace>
+                        </Page>
+                        <Page ID="page_2" PHYSICAL_IMG_NR="2" WIDTH="0" HEIGHT="0" PROCESSINGREFS="ocr">
+                        <!-- failed, cannot &quot;be&quot; &lt;read) &amp; more - -) end -->
+                        <PrintSpace HPOS="0" VPOS="0" WIDTH="0" HEIGHT="0">
+                        </PrintSpace>
+                        </Page>
+                        </Layout>
+                        </alto>
+                        """);
+    }
+
+    @Test
+    void altoOfHostileTextIsXmlAndLosesOnlyWhatXmlForbids() throws Exception {
+        Line line = placed(HOSTILE);
+        PageResult page = page(
+                HOSTILE,
+                0,
+                new Outcome(PageStatus.LOOPED, HOSTILE + "-"),
+                Content.of(List.of(TextBlock.of(List.of(line)))));
+        Element word = (Element)
+                parse(write(Format.ALTO, page)).getElementsByTagName("String").item(0);
+        assertThat(word.getAttribute("CONTENT")).isEqualTo("a\uFFFD\uFFFD<b>&amp;\"'\uFFFD]]>\uFFFD-->");
     }
 
     @Test

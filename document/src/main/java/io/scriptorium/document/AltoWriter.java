@@ -1,0 +1,101 @@
+package io.scriptorium.document;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * ALTO 4 (Library of Congress, schema 4.2; readers of 4.3 and 4.4 take it): {@code Page}, {@code PrintSpace},
+ * {@code TextBlock}, {@code TextLine}, {@code String} with {@code WC} 0 to 1, {@code SP} between words. Positions are pixels of
+ * the page. A line without a word is left out, since the schema wants one. A comment in the page says how it ended unless
+ * that was ok: no attribute means that.
+ */
+final class AltoWriter implements DocumentWriter {
+    private final Writer out;
+    private boolean closed;
+
+    AltoWriter(String document, Writer out) throws IOException {
+        this.out = out;
+        out.write("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.2">
+                <Description>
+                <MeasurementUnit>pixel</MeasurementUnit>
+                <sourceImageInformation><fileName>%s</fileName></sourceImageInformation>
+                <Processing ID="ocr">
+                <processingCategory>contentGeneration</processingCategory>
+                <processingSoftware><softwareName>scriptorium</softwareName></processingSoftware>
+                </Processing>
+                </Description>
+                <Layout>
+                """.formatted(Xml.escape(document)));
+    }
+
+    @Override
+    public void write(PageResult page) throws IOException {
+        PageSource source = page.source();
+        String number = Integer.toString(source.number());
+        out.write("<Page ID=\"page_" + number + "\" PHYSICAL_IMG_NR=\"" + number + "\" WIDTH=\"" + source.width()
+                + "\" HEIGHT=\"" + source.height() + "\" PROCESSINGREFS=\"ocr\">\n");
+        if (page.status() != PageStatus.OK) {
+            out.write("<!-- " + Xml.escape(MarkdownWriter.status(page.outcome())) + " -->\n");
+        }
+        out.write("<PrintSpace" + at(Place.box(source)) + ">\n");
+        int blocks = 0;
+        for (TextBlock block : Place.blocks(page)) {
+            write(block, number + "_" + ++blocks);
+        }
+        out.write("</PrintSpace>\n</Page>\n");
+    }
+
+    private void write(TextBlock block, String id) throws IOException {
+        List<Line> lines = block.lines().stream()
+                .filter(line -> !Place.words(line).isEmpty())
+                .toList();
+        if (lines.isEmpty()) {
+            return;
+        }
+        out.write("<TextBlock ID=\"block_" + id + "\"" + at(block.box()) + ">\n");
+        for (int i = 0; i < lines.size(); i++) {
+            String lineId = id + "_" + (i + 1);
+            out.write("<TextLine ID=\"line_" + lineId + "\"" + at(lines.get(i).box()) + ">");
+            List<Place> words = Place.words(lines.get(i));
+            for (int w = 0; w < words.size(); w++) {
+                Place word = words.get(w);
+                out.write(w == 0 ? "" : "<SP/>");
+                out.write("<String ID=\"word_" + lineId + "_" + (w + 1) + "\"" + at(word.box()) + confidence(word)
+                        + " CONTENT=\"" + Xml.escape(word.text()) + "\"/>");
+            }
+            out.write("</TextLine>\n");
+        }
+        out.write("</TextBlock>\n");
+    }
+
+    private static String confidence(Place word) {
+        return word.confidence().isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, " WC=\"%.4f\"", word.confidence().getAsDouble());
+    }
+
+    private static String at(Box box) {
+        return " HPOS=\"" + box.x1() + "\" VPOS=\"" + box.y1() + "\" WIDTH=\"" + box.width() + "\" HEIGHT=\""
+                + box.height() + "\"";
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (out) {
+            out.write("</Layout>\n</alto>\n");
+        }
+    }
+}
