@@ -212,7 +212,12 @@ final class OcrRun implements AutoCloseable {
             progress.error(located ? reason : where + ": " + reason, fault);
         } else {
             document.read++;
-            pagesRead++;
+            if (result.status() == PageStatus.UNSUPPORTED_SCRIPT) {
+                // The files are written, for they carry the status; but who asked for text did not get it.
+                anyFailed = true;
+            } else {
+                pagesRead++;
+            }
         }
         try {
             document.output.write(result);

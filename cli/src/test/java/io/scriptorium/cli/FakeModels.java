@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * Models without weights. The text of a page is its document's name, its number and its size; the colour of its first pixel
- * tells what goes wrong with it: {@link #BREAKS}, {@link #FAILS} or {@link #LOOPS}.
+ * tells what goes wrong with it: {@link #BREAKS}, {@link #FAILS}, {@link #LOOPS} or {@link #FOREIGN}.
  */
 final class FakeModels implements Models {
     /** A page that makes the reader throw. */
@@ -31,6 +31,9 @@ final class FakeModels implements Models {
 
     /** A page that comes back as looped. */
     static final int LOOPS = 0x0000ff;
+
+    /** Colour of a page in a script that the model does not know. */
+    static final int FOREIGN = 0x00ffff;
 
     final List<ModelChoice> opened = new ArrayList<>();
     final List<Integer> batches = new ArrayList<>();
@@ -79,6 +82,15 @@ final class FakeModels implements Models {
         }
         if (colour == FAILS) {
             return PageResult.failed(page.source(), "fake", "too hard");
+        }
+        if (colour == FOREIGN) {
+            return new PageResult(
+                    page.source(),
+                    new Outcome(PageStatus.UNSUPPORTED_SCRIPT, "another script"),
+                    "fake",
+                    new Mode("whole", "there is no other"),
+                    new Cost(7, 0, 0.25),
+                    Content.of(List.of()));
         }
         String read = text(page);
         text.accept(read.substring(0, 3));

@@ -208,6 +208,15 @@ class OcrCommandTest {
     }
 
     @Test
+    void aPageInAnUnknownScriptIsWrittenWithItsStatusButDoesNotCountAsRead() throws IOException {
+        Path foreign = picture(dir.resolve("foreign.png"), 5, 5, FakeModels.FOREIGN);
+        assertThat(ocr(foreign, "-f", "json", "-o", dir.resolve("out") + "/")).isEqualTo(ExitCode.NONE_DONE.code());
+        assertThat(err()).contains(foreign + ": unsupported-script, another script");
+        assertThat(dir.resolve("out/foreign.json")).content().contains("\"unsupported-script\"");
+        assertThat(ocr(picture(dir.resolve("a.png")), foreign)).isEqualTo(ExitCode.SOME_FAILED.code());
+    }
+
+    @Test
     void aModelThatCannotBeLoadedEndsTheRun() throws IOException {
         Path a = picture(dir.resolve("a.png"));
         assertThat(ocr(a, "--model", "missing")).isEqualTo(ExitCode.MODEL.code());
