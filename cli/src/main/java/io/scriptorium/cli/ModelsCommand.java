@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -19,19 +18,12 @@ import picocli.CommandLine.Spec;
             "  scriptorium models inspect embedded          what it was trained on, its errors, what it cannot do",
             "  scriptorium models inspect ./DeepSeek-OCR"
         })
-final class ModelsCommand implements Runnable {
+final class ModelsCommand extends CommandOptions implements Runnable {
     private final Console console;
     private final Models models;
 
     @Spec
     private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
 
     ModelsCommand(Console console, Models models) {
         this.console = console;

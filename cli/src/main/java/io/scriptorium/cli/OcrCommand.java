@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 all read, 1 some failed, 2 wrong call, 3 none read, 4 no model, 5 no output, 70 our error",
             "(docs/exit-codes.md)."
         })
-final class OcrCommand implements Callable<Integer> {
+final class OcrCommand extends CommandOptions implements Callable<Integer> {
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
     private static final Pattern DTYPE = Pattern.compile("auto|f32|bf16|f16");
 
@@ -162,19 +162,12 @@ final class OcrCommand implements Callable<Integer> {
             description = "Tell errors only.")
     private boolean quiet;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
     OcrCommand(Console console, Models models) {
         this.console = console;
         this.models = models;
     }
 
-    /** Whether stacks are asked for. */
+    @Override
     boolean isVerbose() {
         return verbose;
     }

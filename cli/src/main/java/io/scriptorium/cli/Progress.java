@@ -27,7 +27,7 @@ final class Progress {
     private final boolean pageLines;
     private final long start = System.nanoTime();
     private final Map<PageStatus, Integer> counts = new EnumMap<>(PageStatus.class);
-    private boolean barShown;
+    private final StatusLine status;
 
     /**
      * Progress of a run.
@@ -36,6 +36,7 @@ final class Progress {
      */
     Progress(Console console, Level level, int documents, boolean pageLines) {
         this.console = console;
+        this.status = new StatusLine(console);
         this.level = level;
         this.documents = documents;
         this.pageLines = pageLines;
@@ -43,7 +44,7 @@ final class Progress {
 
     /** One line on what went wrong; the stack only if asked for. */
     void error(String message, Throwable cause) {
-        line("scriptorium: " + message);
+        status.line("scriptorium: " + message);
         if (level == Level.VERBOSE && cause != null) {
             cause.printStackTrace(console.err());
         }
@@ -52,7 +53,7 @@ final class Progress {
     /** One line that is good to know. */
     void note(String message) {
         if (level != Level.QUIET) {
-            line("scriptorium: " + message);
+            status.line("scriptorium: " + message);
         }
     }
 
@@ -72,7 +73,7 @@ final class Progress {
         if (level == Level.VERBOSE || !ok || (pageLines && !console.terminal())) {
             String told =
                     ok ? "ok" : page.status().word() + ", " + page.outcome().reason();
-            line(String.format(
+            status.line(String.format(
                     Locale.ROOT,
                     "[%d/%d] %s: %s, %.1f s",
                     document,
@@ -82,7 +83,7 @@ final class Progress {
                     page.cost().seconds()));
         }
         if (level == Level.VERBOSE) {
-            line(String.format(
+            status.line(String.format(
                     Locale.ROOT,
                     "    %d x %d pixels, mode %s (%s), %d tokens in, %d out, model %s",
                     page.source().width(),
@@ -102,25 +103,21 @@ final class Progress {
         double seconds = seconds();
         int full = (int) (share * BAR);
         String left = share > 0.02 ? ", " + time(seconds * (1 - share) / share) + " left" : "";
-        clear();
-        console.err()
-                .printf(
-                        Locale.ROOT,
-                        "[%s%s] %3.0f %%, %d pages, %.1f s a page%s  %s",
-                        "=".repeat(full),
-                        " ".repeat(BAR - full),
-                        100 * share,
-                        pages(),
-                        seconds / pages(),
-                        left,
-                        where.length() > 30 ? "…" + where.substring(where.length() - 29) : where);
-        console.err().flush();
-        barShown = true;
+        status.show(String.format(
+                Locale.ROOT,
+                "[%s%s] %3.0f %%, %d pages, %.1f s a page%s  %s",
+                "=".repeat(full),
+                " ".repeat(BAR - full),
+                100 * share,
+                pages(),
+                seconds / pages(),
+                left,
+                where.length() > 30 ? "…" + where.substring(where.length() - 29) : where));
     }
 
     /** The run is over. */
     void done() {
-        clear();
+        status.clear();
         if (level == Level.QUIET || pages() < 2) {
             return;
         }
@@ -148,19 +145,5 @@ final class Progress {
     private static String time(double seconds) {
         long whole = Math.round(seconds);
         return whole < 60 ? whole + " s" : String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60);
-    }
-
-    private void line(String text) {
-        clear();
-        console.err().println(text);
-    }
-
-    private void clear() {
-        if (barShown) {
-            // To the first column, then erase to the end of the line (ECMA-48, EL).
-            console.err().print("\r\u001b[K");
-            console.err().flush();
-            barShown = false;
-        }
     }
 }

@@ -25,16 +25,9 @@ import picocli.CommandLine.Spec;
             "  scriptorium models inspect embedded",
             "  scriptorium train reader --lines my-lines/ -o my-model"
         })
-public final class Scriptorium implements Runnable {
+public final class Scriptorium extends CommandOptions implements Runnable {
     @Spec
     private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
 
     @Option(
             names = {"-V", "--version"},
@@ -55,21 +48,18 @@ public final class Scriptorium implements Runnable {
 
     /** Runs the command; never throws. */
     static int run(String[] arguments, Console console, Models models) {
-        OcrCommand ocr = new OcrCommand(console, models);
-        TrainReaderCommand reader = new TrainReaderCommand(console, models);
         PrintWriter out = new PrintWriter(console.out());
         return new CommandLine(new Scriptorium())
-                .addSubcommand(ocr)
+                .addSubcommand(new OcrCommand(console, models))
                 .addSubcommand(new ModelsCommand(console, models))
                 .addSubcommand(new CommandLine(new TrainCommand())
-                        .addSubcommand(reader)
+                        .addSubcommand(new TrainReaderCommand(console, models))
                         .addSubcommand(new TrainAverageCommand(models)))
                 .setOut(out)
                 .setErr(console.err())
                 .setUsageHelpWidth(110)
                 .setParameterExceptionHandler((e, args) -> usage(e, console.err()))
-                .setExecutionExceptionHandler(
-                        (e, command, parsed) -> failed(e, console.err(), ocr.isVerbose() || reader.isVerbose()))
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, console.err(), isVerbose(command)))
                 .execute(arguments);
     }
 
@@ -77,6 +67,11 @@ public final class Scriptorium implements Runnable {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         err.println("scriptorium: " + e.getMessage() + "; see " + command + " --help");
         return ExitCode.USAGE.code();
+    }
+
+    private static boolean isVerbose(CommandLine command) {
+        // A command that is a method of another has no options of its own.
+        return command.getCommand() instanceof CommandOptions options && options.isVerbose();
     }
 
     private static int failed(Exception e, PrintWriter err, boolean verbose) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = "  scriptorium train average embedded ./my-model --share 0.5 -o my-average")
-final class TrainAverageCommand implements Callable<Integer> {
+final class TrainAverageCommand extends CommandOptions implements Callable<Integer> {
     private final Models models;
 
     @Parameters(
@@ -42,27 +42,14 @@ final class TrainAverageCommand implements Callable<Integer> {
             description = "The model's folder, which is made.")
     private Path output;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
     TrainAverageCommand(Models models) {
         this.models = models;
     }
 
     @Override
     public Integer call() throws CommandException {
-        Path before;
-        Path after;
-        try {
-            before = models.folder(first);
-            after = models.folder(second);
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
-        }
+        Path before = TrainCommand.folder(models, first);
+        Path after = TrainCommand.folder(models, second);
         try {
             WeightAverage.write(before, after, share, output);
             return ExitCode.DONE.code();

@@ -5,7 +5,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -15,20 +14,22 @@ import picocli.CommandLine.Spec;
         description = "Trains a model on your own machine.",
         footerHeading = "%nExample:%n",
         footer = "  scriptorium train reader --lines my-lines/ -o my-model")
-final class TrainCommand implements Runnable {
+final class TrainCommand extends CommandOptions implements Runnable {
     @Spec
     private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "expected what to do: reader or average");
+    }
+
+    /** The folder of a model; that there is none is the model's fault. */
+    static Path folder(Models models, String model) throws CommandException {
+        try {
+            return models.folder(model);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
+        }
     }
 
     /** What a model or an output could not do, as the command tells it. */

@@ -10,11 +10,12 @@ final class TrainProgress implements TrainingListener {
     private static final long QUIET_NANOSECONDS = 60_000_000_000L;
 
     private final Console console;
-    private boolean lineShown;
+    private final StatusLine status;
     private long told = System.nanoTime() - QUIET_NANOSECONDS;
 
     TrainProgress(Console console) {
         this.console = console;
+        this.status = new StatusLine(console);
     }
 
     @Override
@@ -33,19 +34,16 @@ final class TrainProgress implements TrainingListener {
                 p.ctcLoss(),
                 p.linesPerSecond(),
                 Math.ceil(p.secondsLeft() / 60));
-        clear();
         if (console.terminal()) {
-            console.err().print(text);
-            console.err().flush();
-            lineShown = true;
+            status.show(text);
         } else {
-            console.err().println(text);
+            status.line(text);
         }
     }
 
     @Override
     public void measured(Measured m) {
-        clear();
+        status.clear();
         console.err()
                 .printf(
                         Locale.ROOT,
@@ -65,13 +63,12 @@ final class TrainProgress implements TrainingListener {
 
     @Override
     public void note(String message) {
-        clear();
-        console.err().println("scriptorium: " + message);
+        status.line("scriptorium: " + message);
     }
 
     /** The run is over. */
     void done(ReaderTraining.Result result, Path output) {
-        clear();
+        status.clear();
         console.err()
                 .printf(
                         Locale.ROOT,
@@ -82,14 +79,5 @@ final class TrainProgress implements TrainingListener {
                         result.seconds() / 60,
                         result.errorRate(),
                         output.isAbsolute() ? output : Path.of(".").resolve(output));
-    }
-
-    private void clear() {
-        if (lineShown) {
-            // To the first column, then erase to the end of the line (ECMA-48, EL).
-            console.err().print("\r\u001b[K");
-            console.err().flush();
-            lineShown = false;
-        }
     }
 }

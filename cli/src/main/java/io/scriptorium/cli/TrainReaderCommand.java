@@ -8,7 +8,6 @@ import io.scriptorium.train.TrainSettings.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Option;
             "my-lines/ holds a table lines.tsv, parted by tabs, whose first line is 'file<TAB>text', and the pictures;",
             "a third column 'split' with the word valid keeps a line for measuring."
         })
-final class TrainReaderCommand implements Callable<Integer> {
+final class TrainReaderCommand extends CommandOptions implements Callable<Integer> {
     private static final String RANDOM = "random";
 
     private final Console console;
@@ -109,18 +108,12 @@ final class TrainReaderCommand implements Callable<Integer> {
             description = "Tell what the libraries log, and the stack of an error.")
     private boolean verbose;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
     TrainReaderCommand(Console console, Models models) {
         this.console = console;
         this.models = models;
     }
 
+    @Override
     boolean isVerbose() {
         return verbose;
     }
@@ -150,12 +143,7 @@ final class TrainReaderCommand implements Callable<Integer> {
         boolean random = init.equals(RANDOM);
         int most = minutes == null ? (random ? 120 : 10) : minutes;
         int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        Path start;
-        try {
-            start = models.folder(random ? "embedded" : init);
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
-        }
+        Path start = TrainCommand.folder(models, random ? "embedded" : init);
         try {
             Recipe recipe = random ? Recipe.FROM_RANDOM : Recipe.FINE_TUNING;
             return new TrainSettings(
@@ -164,7 +152,7 @@ final class TrainReaderCommand implements Callable<Integer> {
                     output,
                     Optional.ofNullable(lines),
                     texts,
-                    fonts == null ? Fonts.systemFolders() : new ArrayList<>(fonts),
+                    fonts == null ? Fonts.systemFolders() : fonts,
                     Duration.ofMinutes(most),
                     0,
                     cores,

@@ -113,10 +113,7 @@ final class FakeModels implements Models {
 
     @Override
     public String card(String model) throws IOException {
-        if (model.equals("missing")) {
-            throw new IOException("missing: no such model");
-        }
-        return "card of " + model;
+        return "card of " + folder(model);
     }
 
     @Override

@@ -11,13 +11,9 @@ import java.util.Locale;
  * the page. A line without a word is left out, since the schema wants one. A comment in the page says how it ended unless
  * that was ok: no attribute means that.
  */
-final class AltoWriter implements DocumentWriter {
-    private final Writer out;
-    private boolean closed;
-
+final class AltoWriter extends XmlWriter {
     AltoWriter(String document, Writer out) throws IOException {
-        this.out = out;
-        out.write("""
+        super(out, """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.2">
                 <Description>
@@ -29,7 +25,7 @@ final class AltoWriter implements DocumentWriter {
                 </Processing>
                 </Description>
                 <Layout>
-                """.formatted(Xml.escape(document)));
+                """.formatted(escape(document)), "</Layout>\n</alto>\n");
     }
 
     @Override
@@ -39,7 +35,7 @@ final class AltoWriter implements DocumentWriter {
         out.write("<Page ID=\"page_" + number + "\" PHYSICAL_IMG_NR=\"" + number + "\" WIDTH=\"" + source.width()
                 + "\" HEIGHT=\"" + source.height() + "\" PROCESSINGREFS=\"ocr\">\n");
         if (page.status() != PageStatus.OK) {
-            out.write("<!-- " + Xml.escape(MarkdownWriter.status(page.outcome())) + " -->\n");
+            out.write("<!-- " + escape(MarkdownWriter.status(page.outcome())) + " -->\n");
         }
         out.write("<PrintSpace" + at(Place.box(source)) + ">\n");
         int blocks = 0;
@@ -65,7 +61,7 @@ final class AltoWriter implements DocumentWriter {
                 Place word = words.get(w);
                 out.write(w == 0 ? "" : "<SP/>");
                 out.write("<String ID=\"word_" + lineId + "_" + (w + 1) + "\"" + at(word.box()) + confidence(word)
-                        + " CONTENT=\"" + Xml.escape(word.text()) + "\"/>");
+                        + " CONTENT=\"" + escape(word.text()) + "\"/>");
             }
             out.write("</TextLine>\n");
         }
@@ -81,21 +77,5 @@ final class AltoWriter implements DocumentWriter {
     private static String at(Box box) {
         return " HPOS=\"" + box.x1() + "\" VPOS=\"" + box.y1() + "\" WIDTH=\"" + box.width() + "\" HEIGHT=\""
                 + box.height() + "\"";
-    }
-
-    @Override
-    public void flush() throws IOException {
-        out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (out) {
-            out.write("</Layout>\n</alto>\n");
-        }
     }
 }

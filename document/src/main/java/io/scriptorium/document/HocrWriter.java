@@ -12,13 +12,9 @@ import java.util.OptionalDouble;
  *
  * <p>The document type is the short one, because that of XHTML 1.0 makes many parsers fetch it from the net.
  */
-final class HocrWriter implements DocumentWriter {
-    private final Writer out;
-    private boolean closed;
-
+final class HocrWriter extends XmlWriter {
     HocrWriter(String document, Writer out) throws IOException {
-        this.out = out;
-        out.write("""
+        super(out, """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <!DOCTYPE html>
                 <html xmlns="http://www.w3.org/1999/xhtml">
@@ -29,7 +25,7 @@ final class HocrWriter implements DocumentWriter {
                 <meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word"/>
                 </head>
                 <body>
-                """.formatted(Xml.escape(document)));
+                """.formatted(escape(document)), "</body>\n</html>\n");
     }
 
     @Override
@@ -39,7 +35,7 @@ final class HocrWriter implements DocumentWriter {
         element("div", "ocr_page", "page_" + number, pageTitle(source));
         if (page.status() != PageStatus.OK) {
             out.write(" data-status=\"" + page.status().word() + "\" data-reason=\""
-                    + Xml.escape(page.outcome().reason()) + "\"");
+                    + escape(page.outcome().reason()) + "\"");
         }
         out.write(">\n");
         int blocks = 0;
@@ -64,7 +60,7 @@ final class HocrWriter implements DocumentWriter {
                 Place word = words.get(i);
                 out.write(i == 0 ? "" : " ");
                 element("span", "ocrx_word", "word_" + id + "_" + lines + "_" + (i + 1), wordTitle(word));
-                out.write(">" + Xml.escape(word.text()) + "</span>");
+                out.write(">" + escape(word.text()) + "</span>");
             }
             out.write("</span>\n");
         }
@@ -73,7 +69,7 @@ final class HocrWriter implements DocumentWriter {
 
     /** A start tag without its end, so that attributes can follow. */
     private void element(String name, String kind, String id, String title) throws IOException {
-        out.write("<" + name + " class=\"" + kind + "\" id=\"" + id + "\" title=\"" + Xml.escape(title) + "\"");
+        out.write("<" + name + " class=\"" + kind + "\" id=\"" + id + "\" title=\"" + escape(title) + "\"");
     }
 
     private static String pageTitle(PageSource source) {
@@ -97,21 +93,5 @@ final class HocrWriter implements DocumentWriter {
 
     private static String bbox(Box box) {
         return "bbox " + box.x1() + " " + box.y1() + " " + box.x2() + " " + box.y2();
-    }
-
-    @Override
-    public void flush() throws IOException {
-        out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (out) {
-            out.write("</body>\n</html>\n");
-        }
     }
 }

@@ -252,7 +252,14 @@ public final class Safetensors {
      * @param shape row-major
      * @param data the little-endian bytes between position and limit; not changed
      */
-    public record Content(Precision precision, long[] shape, ByteBuffer data) {}
+    public record Content(Precision precision, long[] shape, ByteBuffer data) {
+        /** The values as float32, row-major; they are copied. */
+        public static Content ofFloats(long[] shape, float[] values) {
+            ByteBuffer data = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+            data.asFloatBuffer().put(values);
+            return new Content(Precision.F32, shape, data);
+        }
+    }
 
     /**
      * Writes a file, whole or not at all: it is written beside its place and moved there. The header is padded with spaces to

@@ -185,11 +185,8 @@ final class ReaderParameters {
                 float[] bias = Tensors.floats(biases.get(i));
                 // The differences between biases decide; they are many steps of 0.001 and smaller than half
                 // precision's.
-                ByteBuffer data = ByteBuffer.allocate(4 * bias.length).order(ByteOrder.LITTLE_ENDIAN);
-                data.asFloatBuffer().put(bias);
                 content.put(
-                        "model.layers." + i + "." + BIAS,
-                        new Safetensors.Content(Precision.F32, new long[] {bias.length}, data));
+                        "model.layers." + i + "." + BIAS, Safetensors.Content.ofFloats(new long[] {bias.length}, bias));
             }
         }
         Safetensors.write(file, content, Map.of("format", "pt"));

@@ -140,7 +140,7 @@ public final class ReaderTraining implements AutoCloseable {
             restore();
         }
         log = new ArrayList<>(folder.rewind(step));
-        folder.describe(settings.start());
+        TrainingFolder.describe(settings.start(), settings.output());
     }
 
     private void restore() throws CheckpointException {

@@ -8,14 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.CheckpointException;
-import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +51,8 @@ final class TrainingFolder {
         return training.resolve("curve.svg");
     }
 
-    /** Puts config.json and tokenizer.json of the start beside the weights to come. */
-    void describe(Path start) throws IOException {
+    /** Puts config.json and tokenizer.json of {@code start} into {@code output}, beside the weights to come. */
+    static void describe(Path start, Path output) throws IOException {
         for (String name : new String[] {"config.json", "tokenizer.json"}) {
             write(output.resolve(name), Files.readAllBytes(start.resolve(name)));
         }
@@ -83,12 +80,9 @@ final class TrainingFolder {
         for (Map.Entry<String, List<NDArray>> entry : tensors.entrySet()) {
             for (int i = 0; i < entry.getValue().size(); i++) {
                 NDArray tensor = entry.getValue().get(i);
-                float[] values = Tensors.floats(tensor);
-                ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-                data.asFloatBuffer().put(values);
                 content.put(
                         entry.getKey() + "." + i,
-                        new Safetensors.Content(Precision.F32, tensor.getShape().getShape(), data));
+                        Safetensors.Content.ofFloats(tensor.getShape().getShape(), Tensors.floats(tensor)));
             }
         }
         Safetensors.write(training.resolve(name), content, Map.of());

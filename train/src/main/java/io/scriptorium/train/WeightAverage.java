@@ -5,8 +5,6 @@ import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Safetensors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,8 +40,7 @@ public final class WeightAverage {
             throw new CheckpointException(second + ": config.json differs from that of " + first
                     + "; only models of the same sizes can be averaged");
         }
-        byte[] tokenizer = Files.readAllBytes(first.resolve("tokenizer.json"));
-        if (!Arrays.equals(tokenizer, Files.readAllBytes(second.resolve("tokenizer.json")))) {
+        if (Files.mismatch(first.resolve("tokenizer.json"), second.resolve("tokenizer.json")) >= 0) {
             throw new CheckpointException(second + ": tokenizer.json differs from that of " + first
                     + "; only models with the same characters can be averaged");
         }
@@ -58,8 +55,7 @@ public final class WeightAverage {
             content.put(name, mean(one, other, name, share));
         }
         Files.createDirectories(output);
-        TrainingFolder.write(output.resolve("config.json"), Files.readAllBytes(first.resolve("config.json")));
-        TrainingFolder.write(output.resolve("tokenizer.json"), tokenizer);
+        TrainingFolder.describe(first, output);
         Safetensors.write(output.resolve(WEIGHTS), content, Map.of("format", "pt"));
     }
 
@@ -77,9 +73,7 @@ public final class WeightAverage {
             values[i] = (float) ((1 - share) * values[i] + share * others[i]);
         }
         if (one.tensors().get(name).precision() == Precision.F32) {
-            ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-            data.asFloatBuffer().put(values);
-            return new Safetensors.Content(Precision.F32, shape, data);
+            return Safetensors.Content.ofFloats(shape, values);
         }
         return new Safetensors.Content(Precision.F16, shape, ReaderParameters.halves(values, 0, values.length));
     }

@@ -42,8 +42,7 @@ class FineTuningTest {
                 .as("needs the typeface Z003 (Debian: fonts-urw-base35)")
                 .exists();
         Path embedded = Embedded.folder();
-        String keep = System.getProperty("fine.tuning.lines");
-        Path lines = keep == null ? temporary.resolve("lines") : Path.of(keep);
+        Path lines = temporary.resolve("lines");
         draw(Font.createFont(Font.TRUETYPE_FONT, FONT.toFile()), lines);
         List<TrainingListener.Measured> measured = new ArrayList<>();
         ReaderTraining.run(

@@ -79,11 +79,6 @@ final class LineReader {
         return Math.max(1, BATCH_COLUMNS / width);
     }
 
-    /** Reads a batch to its end, whatever the CTC head makes of it. */
-    List<Result> read(List<LineView> views, int maxTokens) {
-        return read(views, maxTokens, readings -> true);
-    }
-
     /**
      * Reads a batch.
      *

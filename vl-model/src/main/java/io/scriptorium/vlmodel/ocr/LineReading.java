@@ -87,7 +87,6 @@ final class LineReading implements PageReading {
         final List<TextLine> lines;
         final Map<TextLine.Piece, LineReader.Result> readings = new LinkedHashMap<>();
         final ScriptEvidence script = new ScriptEvidence();
-        boolean givenUp;
         double seconds;
 
         Found(Page page, List<TextLine> lines, double seconds) {
@@ -143,7 +142,7 @@ final class LineReading implements PageReading {
             }
             readBatch(
                     jobs.subList(from, to).stream()
-                            .filter(job -> !job.found().givenUp)
+                            .filter(job -> !job.found().script.unsupportedEarly())
                             .toList(),
                     options);
             from = to;
@@ -189,8 +188,7 @@ final class LineReading implements PageReading {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).found().script.add(ctcReadings.get(i));
         }
-        batch.stream().map(Job::found).distinct().forEach(found -> found.givenUp = found.script.unsupportedEarly());
-        return batch.stream().anyMatch(job -> !job.found().givenUp);
+        return batch.stream().anyMatch(job -> !job.found().script.unsupportedEarly());
     }
 
     private static double seconds(long start) {
@@ -198,18 +196,10 @@ final class LineReading implements PageReading {
     }
 
     private PageResult result(Found found) {
-        if (found.givenUp || found.script.unsupported()) {
+        if (found.script.unsupported()) {
             return unsupported(found);
         }
         Map<Integer, List<Line>> blocks = new LinkedHashMap<>();
-        long tokensIn = 0;
-        long tokensOut = 0;
-        int truncated = 0;
-        for (LineReader.Result reading : found.readings.values()) {
-            tokensIn += reading.tokensIn();
-            tokensOut += reading.tokensOut();
-            truncated += reading.ended() ? 0 : 1;
-        }
         for (TextLine textLine : found.lines) {
             Line line = line(found, textLine);
             if (line != null) {
@@ -221,24 +211,19 @@ final class LineReading implements PageReading {
             outcome = new Outcome(
                     PageStatus.BLANK, found.lines.isEmpty() ? "no text line was found" : "no line holds text");
         }
+        long truncated = found.readings.values().stream()
+                .filter(reading -> !reading.ended())
+                .count();
         String reason =
                 truncated == 0 ? MODE.reason() : MODE.reason() + "; " + truncated + " of them by the CTC head alone";
-        return new PageResult(
-                found.page.source(),
+        return result(
+                found,
                 outcome,
-                model,
                 new Mode(MODE.name(), reason),
-                new Cost(tokensIn, tokensOut, found.seconds),
                 Content.of(blocks.values().stream().map(TextBlock::of).toList()));
     }
 
     private PageResult unsupported(Found found) {
-        long tokensIn = 0;
-        long tokensOut = 0;
-        for (LineReader.Result reading : found.readings.values()) {
-            tokensIn += reading.tokensIn();
-            tokensOut += reading.tokensOut();
-        }
         String reason = String.format(
                 Locale.ROOT,
                 "the letters of the model %s hardly fit what is written (mean confidence %.2f, below %.2f): another script,"
@@ -246,13 +231,18 @@ final class LineReading implements PageReading {
                 model,
                 found.script.confidence(),
                 ScriptEvidence.MIN_CONFIDENCE);
+        return result(found, new Outcome(PageStatus.UNSUPPORTED_SCRIPT, reason), MODE, Content.EMPTY);
+    }
+
+    private PageResult result(Found found, Outcome outcome, Mode mode, Content content) {
+        long tokensIn = 0;
+        long tokensOut = 0;
+        for (LineReader.Result reading : found.readings.values()) {
+            tokensIn += reading.tokensIn();
+            tokensOut += reading.tokensOut();
+        }
         return new PageResult(
-                found.page.source(),
-                new Outcome(PageStatus.UNSUPPORTED_SCRIPT, reason),
-                model,
-                MODE,
-                new Cost(tokensIn, tokensOut, found.seconds),
-                Content.EMPTY);
+                found.page.source(), outcome, model, mode, new Cost(tokensIn, tokensOut, found.seconds), content);
     }
 
     /** The line's text and words, or null if none of its pieces holds text. */

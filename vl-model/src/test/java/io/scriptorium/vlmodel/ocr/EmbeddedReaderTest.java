@@ -69,7 +69,8 @@ class EmbeddedReaderTest {
             for (int i = 0; i < view.length; i++) {
                 view[i] = (byte) pixels[i];
             }
-            LineReader.Result result = reader.read(List.of(new LineView(view, pixels.length / width, width, width)), 0)
+            LineReader.Result result = reader.read(
+                            List.of(new LineView(view, pixels.length / width, width, width)), 0, readings -> true)
                     .get(0);
             assertThat(result.reading().reason()).as(name).isEmpty();
             assertThat(result.reading().text())

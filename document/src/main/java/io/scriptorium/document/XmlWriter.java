@@ -1,11 +1,40 @@
 package io.scriptorium.document;
 
-/** Text within XML 1.0. */
-final class Xml {
+import java.io.IOException;
+import java.io.Writer;
+
+/** A document in XML 1.0: its head when it is made, its end when it is closed. */
+abstract class XmlWriter implements DocumentWriter {
     /** Stands for a character that XML cannot hold. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private Xml() {}
+    /** Takes the pages. */
+    protected final Writer out;
+
+    private final String end;
+    private boolean closed;
+
+    XmlWriter(Writer out, String head, String end) throws IOException {
+        this.out = out;
+        this.end = end;
+        out.write(head);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (out) {
+            out.write(end);
+        }
+    }
 
     /**
      * The text with every sign of markup escaped, fit for an element and for an attribute in quotes of either kind. What XML
