@@ -285,12 +285,12 @@ public final class Safetensors {
                 throw new IllegalArgumentException(
                         entry.getKey() + ": expected " + expected + " bytes for its shape, got " + bytes);
             }
-            header.put(
-                    entry.getKey(),
-                    Map.of(
-                            "dtype", content.precision().safetensorsName(),
-                            "shape", content.shape(),
-                            "data_offsets", new long[] {offset, offset + bytes}));
+            // Map.of has another order in every process, and the same weights must make the same file.
+            Map<String, Object> described = new LinkedHashMap<>();
+            described.put("dtype", content.precision().safetensorsName());
+            described.put("shape", content.shape());
+            described.put("data_offsets", new long[] {offset, offset + bytes});
+            header.put(entry.getKey(), described);
             offset += bytes;
         }
         byte[] json = JSON.writeValueAsBytes(header);

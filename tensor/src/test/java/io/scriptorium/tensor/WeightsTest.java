@@ -68,6 +68,17 @@ class WeightsTest {
     }
 
     @Test
+    void theSameWeightsMakeTheSameFile() throws IOException {
+        writeSample();
+        String file = Files.readString(folder.resolve("model.safetensors"), StandardCharsets.ISO_8859_1);
+        assertThat(file.substring(8))
+                .startsWith("{\"__metadata__\":{\"format\":\"pt\"},"
+                        + "\"a.f16\":{\"dtype\":\"F16\",\"shape\":[3],\"data_offsets\":[0,6]},"
+                        + "\"a.f32\":{\"dtype\":\"F32\",\"shape\":[1,3],\"data_offsets\":[6,18]},"
+                        + "\"b.bf16\":{\"dtype\":\"BF16\",\"shape\":[3,1],\"data_offsets\":[18,24]}}");
+    }
+
+    @Test
     void javaReadsTheSameValues() throws IOException {
         writeSample();
         Safetensors file = Safetensors.open(folder.resolve("model.safetensors"));
