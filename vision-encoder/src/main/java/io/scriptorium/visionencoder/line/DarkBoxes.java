@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Finds dark boxes with light text, such as the heads of tables, and turns them into light boxes with dark text. */
 final class DarkBoxes {
+    /** Dirt in a dark box of a scan, px: neither letters nor the grain of a halftone. */
+    private static final int DIRT = 3;
+
     private DarkBoxes() {}
 
     /**
@@ -61,6 +64,7 @@ final class DarkBoxes {
 
     private static boolean areLetters(List<Glyph> holes, int outside, Glyph box, double textHeight) {
         int letters = 0;
+        int pieces = 0;
         double letterArea = 0;
         double holeArea = 0;
         for (int i = 0; i < holes.size(); i++) {
@@ -69,6 +73,7 @@ final class DarkBoxes {
                 continue;
             }
             holeArea += hole.area();
+            pieces += hole.area() > DIRT ? 1 : 0;
             if (hole.height() > 0.5 * textHeight
                     && hole.height() < 4 * textHeight
                     && hole.width() < 8 * textHeight
@@ -78,6 +83,7 @@ final class DarkBoxes {
             }
         }
         double share = holeArea / ((double) box.width() * box.height());
-        return letters >= 2 && share > 0.02 && share < 0.45 && letterArea > 0.7 * holeArea;
+        // A halftone has holes as large as letters too, among far more small ones.
+        return letters >= 2 && letters * 2 >= pieces && share > 0.02 && share < 0.45 && letterArea > 0.7 * holeArea;
     }
 }

@@ -3,23 +3,40 @@ package io.scriptorium.visionencoder.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scriptorium.golden.Golden;
 import io.scriptorium.visionencoder.image.PageImage;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontFormatException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PageLinesTest {
+    /** The shipped font: the JDK's logical ones are another face, of another height, on every machine. */
+    private static final Font FONT = shippedFont();
+
     private static final String[] WORDS =
             ("the river runs along a low meadow where hay was cut in june and people came over "
                             + "from both villages to help each other with rakes and songs until night fell on quiet fields")
                     .split(" ");
 
     private final PageLines pageLines = new PageLines(LineViewConfig.READER_LINE);
+
+    private static Font shippedFont() {
+        Path file = Golden.projectRoot()
+                .resolve("text-renderer/src/main/resources/io/scriptorium/textrenderer/fonts/DejaVuSans.ttf");
+        try {
+            return Font.createFont(Font.TRUETYPE_FONT, file.toFile());
+        } catch (IOException | FontFormatException e) {
+            throw new IllegalStateException(file.toString(), e);
+        }
+    }
 
     @Test
     void linesOfOneColumnComeFromTopToBottom() {
@@ -279,7 +296,7 @@ class PageLinesTest {
         }
 
         void size(int points) {
-            graphics.setFont(new Font(Font.SERIF, Font.PLAIN, points));
+            graphics.setFont(FONT.deriveFont((float) points));
         }
 
         void turn(double degrees) {
