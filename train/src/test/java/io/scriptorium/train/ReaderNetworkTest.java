@@ -31,7 +31,7 @@ class ReaderNetworkTest {
     @Test
     @Tag(Golden.TAG)
     void readsTheStoredLinesAsTheReferenceDoes() throws Exception {
-        Checkpoint checkpoint = Checkpoint.open(Embedded.folder());
+        Checkpoint checkpoint = Checkpoint.open(Golden.path("reader-line"));
         ReaderConfig config = ReaderConfig.of(checkpoint);
         ReaderParameters weights = ReaderParameters.load(config, manager, checkpoint);
         ReaderNetwork network = new ReaderNetwork(config, Precision.F32, Device.cpu());

@@ -11,14 +11,13 @@ import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.tensor.Tensors;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The embedded reader's encoder, whose sizes and tables deviate from the official ones in every key that may. */
+/** The encoder of a line reader, whose sizes and tables deviate from the official ones in every key that may. */
 @Tag(Golden.TAG)
 class LineReaderGoldenTest {
     private static final int HEIGHT = 32;
@@ -28,8 +27,7 @@ class LineReaderGoldenTest {
     LineReaderGoldenTest() throws IOException {}
 
     private static DeepSeekFixture embedded() throws IOException {
-        Path model = Golden.projectRoot().resolve("embedded/src/main/resources/io/scriptorium/embedded/reader-line");
-        return new DeepSeekFixture(model, Precision.F32);
+        return new DeepSeekFixture(Golden.path("reader-line"), Precision.F32);
     }
 
     @Test

@@ -18,15 +18,14 @@ import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The decoder of the embedded reader, from stored vision sequences to greedy ids. */
+/** The decoder of a line reader, from stored vision sequences to greedy ids. */
 @Tag(Golden.TAG)
 class ReaderLineDecoderGoldenTest {
     @Test
     void layersLogitsAndGreedyIds() throws IOException {
         JsonNode lines = Golden.json("reader-line", "golden.json").get("lines");
         Safetensors stored = Safetensors.open(Golden.path("reader-line", "golden.safetensors"));
-        Checkpoint checkpoint = Checkpoint.open(
-                Golden.projectRoot().resolve("embedded/src/main/resources/io/scriptorium/embedded/reader-line"));
+        Checkpoint checkpoint = Checkpoint.open(Golden.path("reader-line"));
         int eos = checkpoint.config().get("eos_token_id").asInt();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             Decoder decoder = Decoder.load(

@@ -60,23 +60,30 @@ class EmbeddedReaderTest {
     void readsTheStoredLinesAsTheReferenceDoes() throws Exception {
         JsonNode lines = Golden.json("reader-line", "golden.json").path("lines");
         Safetensors stored = Safetensors.open(Golden.path("reader-line", "golden.safetensors"));
-        LineReader reader = ((LineReading) model.reading()).reader();
-        for (JsonNode line : lines) {
-            String name = line.path("name").asText();
-            long[] pixels = stored.integers(name + ".pixels");
-            int width = line.path("width").asInt();
-            byte[] view = new byte[pixels.length];
-            for (int i = 0; i < view.length; i++) {
-                view[i] = (byte) pixels[i];
+        try (OcrModel fixture =
+                OcrModel.open(Golden.path("reader-line"), new LoadOptions("cpu", "f32", StepWeights.AS_LOADED, 0))) {
+            LineReader reader = ((LineReading) fixture.reading()).reader();
+            for (JsonNode line : lines) {
+                check(reader, stored, line);
             }
-            LineReader.Result result = reader.read(
-                            List.of(new LineView(view, pixels.length / width, width, width)), 0, readings -> true)
-                    .get(0);
-            assertThat(result.reading().reason()).as(name).isEmpty();
-            assertThat(result.reading().text())
-                    .as(name)
-                    .isEqualTo(line.path("greedy_text").asText());
         }
+    }
+
+    private static void check(LineReader reader, Safetensors stored, JsonNode line) throws Exception {
+        String name = line.path("name").asText();
+        long[] pixels = stored.integers(name + ".pixels");
+        int width = line.path("width").asInt();
+        byte[] view = new byte[pixels.length];
+        for (int i = 0; i < view.length; i++) {
+            view[i] = (byte) pixels[i];
+        }
+        LineReader.Result result = reader.read(
+                        List.of(new LineView(view, pixels.length / width, width, width)), 0, readings -> true)
+                .get(0);
+        assertThat(result.reading().reason()).as(name).isEmpty();
+        assertThat(result.reading().text())
+                .as(name)
+                .isEqualTo(line.path("greedy_text").asText());
     }
 
     @Test
