@@ -56,7 +56,7 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             paramLabel = "FORMAT",
             split = ",",
             description =
-                    "txt, md, json, tsv, hocr, alto; several parted by commas. Default: as the name of -o says, else txt.")
+                    "txt, md, html, json, tsv, hocr, alto; several parted by commas. Default: as the name of -o says, else txt.")
     private List<String> formats = List.of();
 
     @Option(
@@ -249,8 +249,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         LinkedHashSet<Format> wanted = new LinkedHashSet<>();
         for (String word : formats) {
             wanted.add(format(word.strip())
-                    .orElseThrow(() ->
-                            usage("--format: expected txt, md, json, tsv, hocr or alto, got '" + word + "'", null)));
+                    .orElseThrow(() -> usage(
+                            "--format: expected txt, md, html, json, tsv, hocr or alto, got '" + word + "'", null)));
         }
         if (wanted.isEmpty()) {
             String name = output == null ? "" : output;

@@ -288,6 +288,12 @@ class OcrCommandTest {
         assertThat(out()).isEqualTo(written("one.hocr"));
         assertThat(ocr(a, b, "-f", "hocr")).isEqualTo(ExitCode.USAGE.code());
         assertThat(err()).contains("--format hocr of 2 documents needs -o");
+        assertThat(ocr(a, "-o", dir.resolve("one.html"))).isZero();
+        assertThat(written("one.html"))
+                .startsWith("<!DOCTYPE html>")
+                .contains("<section id=\"page-1\" data-status=\"ok\">");
+        assertThat(ocr(a, b, "-f", "html")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err()).contains("--format html of 2 documents needs -o");
     }
 
     @Test

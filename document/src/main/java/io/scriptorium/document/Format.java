@@ -10,6 +10,8 @@ public enum Format {
     TXT,
     /** Markdown; pages after the first begin with a comment that names them. */
     MD,
+    /** HTML to read in a browser, a section for each page with its status; see {@code docs/formats.md}. */
+    HTML,
     /** One JSON object per document, with every line, box, confidence and status; see {@code docs/json.md}. */
     JSON,
     /** Tesseract's table of words with boxes and confidence; see {@code docs/formats.md}. */
@@ -24,9 +26,9 @@ public enum Format {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether documents of this format may follow each other in one stream; an XML file holds one. */
+    /** Whether documents of this format may follow each other in one stream; a file of HTML or XML holds one. */
     public boolean isConcatenable() {
-        return this != HOCR && this != ALTO;
+        return this != HTML && this != HOCR && this != ALTO;
     }
 
     /**
@@ -39,6 +41,7 @@ public enum Format {
         return switch (this) {
             case TXT -> new TextWriter(out);
             case MD -> new MarkdownWriter(out);
+            case HTML -> new HtmlWriter(document, out);
             case JSON -> new JsonWriter(document, out);
             case TSV -> new TsvWriter(out);
             case HOCR -> new HocrWriter(document, out);
