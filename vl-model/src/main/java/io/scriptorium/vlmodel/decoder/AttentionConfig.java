@@ -9,8 +9,9 @@ public sealed interface AttentionConfig {
      * @param heads query heads
      * @param keyValueHeads heads of keys and values; divides {@code heads}
      * @param headSize channels of each
+     * @param bias whether the projections to queries, keys and values add a bias; the one of the output never does
      */
-    record GroupedQuery(int heads, int keyValueHeads, int headSize) implements AttentionConfig {
+    record GroupedQuery(int heads, int keyValueHeads, int headSize, boolean bias) implements AttentionConfig {
         public GroupedQuery {
             if (keyValueHeads < 1 || heads % keyValueHeads != 0) {
                 throw new IllegalArgumentException(

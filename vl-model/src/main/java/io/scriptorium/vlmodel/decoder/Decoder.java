@@ -87,6 +87,10 @@ public final class Decoder {
                         config.positions(),
                         size,
                         config.ropeTheta(),
+                        config.ropeScaling().factor(),
+                        config.ropeScaling().low(),
+                        config.ropeScaling().high(),
+                        config.ropeScaling().original(),
                         weights.precision(),
                         device);
         List<DecoderLayer> layers = new ArrayList<>();

@@ -32,7 +32,8 @@ final class DecoderLayer {
     /**
      * Matrices in one form.
      *
-     * @param attention norm before attention, norm after it, query, key, value, output; or with the three in one
+     * @param attention norm before attention, norm after it, query, key, value, output; or with the three in one;
+     *     before the output the biases of the three, where there are such
      * @param scales of {@code attention}, or itself where it holds no bytes
      * @param feedForward for each network gate, up, down, or gate over up, down; experts first, shared last
      * @param feedForwardScales of {@code feedForward}, or itself
@@ -88,6 +89,14 @@ final class DecoderLayer {
         NDArray key = self.get(held, "k_proj.weight", keys, hidden);
         NDArray value = self.get(held, "v_proj.weight", keys, hidden);
         NDArray output = self.get(held, "o_proj.weight", hidden, queries);
+        List<NDArray> attentionTensors = new ArrayList<>(norms);
+        attentionTensors.addAll(List.of(query, key, value));
+        if (attention.bias()) {
+            attentionTensors.add(self.get("q_proj.bias", queries));
+            attentionTensors.add(self.get("k_proj.bias", keys));
+            attentionTensors.add(self.get("v_proj.bias", keys));
+        }
+        attentionTensors.add(output);
         NDArray router = norms.get(0);
         List<NDArray> networks = new ArrayList<>();
         Weights mlp = layer.at("mlp");
@@ -102,7 +111,7 @@ final class DecoderLayer {
                 network(mlp.at("shared_experts"), held, hidden, mixture.sharedWidth(), networks);
             }
         }
-        TensorList attentionList = TensorList.of(owner, norms.get(0), norms.get(1), query, key, value, output);
+        TensorList attentionList = TensorList.of(owner, attentionTensors);
         TensorList networkList = TensorList.of(owner, networks);
         Matrices whole = new Matrices(attentionList, attentionList, networkList, networkList, 3);
         Matrices step = stepWeights == StepWeights.AS_LOADED ? whole : bytes(owner, attentionList.tensors(), networks);
@@ -118,13 +127,19 @@ final class DecoderLayer {
 
     /** Quantises, and puts together what is multiplied with the same input: these are copies in any case. */
     private static Matrices bytes(NDManager owner, List<NDArray> attention, List<NDArray> networks) {
-        List<NDArray> all = new ArrayList<>(attention.subList(2, 6));
+        int last = attention.size() - 1;
+        List<NDArray> biases = attention.subList(5, last);
+        List<NDArray> output = attention.subList(last, last + 1);
+        List<NDArray> all = new ArrayList<>(attention.subList(2, 5));
+        all.addAll(output);
         all.addAll(networks);
         Int8Matrices bytes = Int8Matrices.allocate(owner, all);
         List<NDArray> matrices = new ArrayList<>(attention.subList(0, 2));
         List<NDArray> scales = new ArrayList<>(attention.subList(0, 2));
         bytes.add(attention.subList(2, 5), matrices, scales);
-        bytes.add(attention.subList(5, 6), matrices, scales);
+        matrices.addAll(biases);
+        scales.addAll(biases);
+        bytes.add(output, matrices, scales);
         List<NDArray> networkMatrices = new ArrayList<>();
         List<NDArray> networkScales = new ArrayList<>();
         for (int at = 0; at < networks.size(); at += 3) {

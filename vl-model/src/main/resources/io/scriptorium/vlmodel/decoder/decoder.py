@@ -13,14 +13,23 @@
     return x * cos + torch.cat([-x[..., h:], x[..., :h]], -1) * sin
   def project(self: __torch__.M, h: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int) -> Tuple[Tensor, Tensor, Tensor]:
     n = h.size(0)
-    if len(w) == 4:
-      all = (self).linear(h, w[2], s[2]).view([n, heads + 2 * kv_heads, -1])
+    if len(w) == 4 or len(w) == 7:
+      all = (self).linear(h, w[2], s[2])
+      if len(w) == 7:
+        all = all + torch.cat([w[3], w[4], w[5]], 0)
+      all = all.view([n, heads + 2 * kv_heads, -1])
       qk = (self).rope(all[:, :heads + kv_heads], cos, sin)
       return (qk[:, :heads], qk[:, heads:], all[:, heads + kv_heads:])
-    q = (self).linear(h, w[2], s[2]).view([n, heads, -1])
-    k = (self).linear(h, w[3], s[3]).view([n, kv_heads, -1])
-    v = (self).linear(h, w[4], s[4]).view([n, kv_heads, -1])
-    return ((self).rope(q, cos, sin), (self).rope(k, cos, sin), v)
+    q = (self).linear(h, w[2], s[2])
+    k = (self).linear(h, w[3], s[3])
+    v = (self).linear(h, w[4], s[4])
+    if len(w) == 9:
+      q = q + w[5]
+      k = k + w[6]
+      v = v + w[7]
+    q = (self).rope(q.view([n, heads, -1]), cos, sin)
+    k = (self).rope(k.view([n, kv_heads, -1]), cos, sin)
+    return (q, k, v.view([n, kv_heads, -1]))
   def pad(self: __torch__.M, x: Tensor, rows: Tensor, batch: int, width: int) -> Tensor:
     if x.size(0) == batch * width:
       return x.view([batch, width, x.size(1), x.size(2)]).transpose(1, 2)
@@ -173,9 +182,11 @@
     hidden = torch.arange(longest + where.size(1), device=where.device) > where.unsqueeze(2)
     mask = torch.new_zeros(like, hidden.size())
     return mask.masked_fill_(hidden, -float("inf")).unsqueeze(1)
-  def rope_tables(self: __torch__.M, positions: int, size: int, theta: float, dtype: int, device: str) -> Tuple[Tensor, Tensor]:
+  def rope_tables(self: __torch__.M, positions: int, size: int, theta: float, factor: float, low: float, high: float, original: int, dtype: int, device: str) -> Tuple[Tensor, Tensor]:
     d = torch.device(device)
     frequency = 1. / torch.pow(theta, torch.arange(0, size, 2, dtype=6, device=d) / size)
+    kept = torch.clamp((frequency * (original / (2. * 3.141592653589793)) - low) / (high - low), 0., 1.)
+    frequency = (1. - kept) * frequency / factor + kept * frequency
     angle = torch.arange(positions, dtype=6, device=d).unsqueeze(1) * frequency.unsqueeze(0)
     angle = torch.cat([angle, angle], -1)
     return (torch.cos(angle).to(dtype), torch.sin(angle).to(dtype))

@@ -1,0 +1,187 @@
+package io.scriptorium.vlmodel.decoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.scriptorium.golden.Golden;
+import io.scriptorium.golden.Tolerance;
+import io.scriptorium.tensor.Checkpoint;
+import io.scriptorium.tensor.Precision;
+import io.scriptorium.tensor.Program;
+import io.scriptorium.tensor.Safetensors;
+import io.scriptorium.tensor.TensorList;
+import io.scriptorium.tensor.Tensors;
+import io.scriptorium.tensor.Weights;
+import io.scriptorium.vlmodel.decoder.AttentionConfig.GroupedQuery;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Decoders of text alone, of LLaMA's and Qwen2's form: every stored stage of golden/decoders. */
+@Tag(Golden.TAG)
+class TextDecoderGoldenTest {
+    private final Program program = Program.load(Decoder.class, "decoder.py", Device.cpu());
+    private NDManager manager;
+    private Safetensors stored;
+    private Weights weights;
+    private DecoderConfig config;
+    private Decoder decoder;
+    private int[] prompt;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private void load(String family) throws IOException {
+        stored = Safetensors.open(Golden.path("decoders", family, "golden.safetensors"));
+        Checkpoint checkpoint = Checkpoint.open(Golden.path("decoders", family));
+        config = family.contains("qwen2")
+                ? DecoderConfig.qwen2(checkpoint.config())
+                : DecoderConfig.llama(checkpoint.config());
+        weights = Weights.open(checkpoint, manager, Precision.F32);
+        decoder = Decoder.load(config, weights, StepWeights.AS_LOADED);
+        prompt = ids("input_ids");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "llm-7b",
+                "llm-67b",
+                "coder-linear",
+                "r1-distill-llama3",
+                "r1-distill-qwen2",
+                "r1-distill-qwen2-tied"
+            })
+    void stagesLogitsAndGreedyIds(String family) throws IOException {
+        load(family);
+        assertThat(weights.unread()).isEmpty();
+        NDArray embedded = decoder.embed(manager, prompt);
+        check(Tolerance.EXACT, "stage.embed", embedded);
+        Decoder.Forward forward = decoder.forward(manager, embedded.expandDims(0), prompt.length);
+        NDArray x = embedded;
+        for (int layer = 0; layer < config.layers(); layer++) {
+            checkLayer(layer, x);
+            x = forward.layers().get(layer);
+            check(Tolerance.DECODER, "stage.layer" + layer + ".out", x);
+        }
+        check(Tolerance.DECODER, "stage.final_norm", forward.normed());
+        check(Tolerance.TEXT_LOGITS, "prefill.logits", forward.logits());
+
+        int[] expected = ids("greedy.ids");
+        int[] chosen = new int[expected.length];
+        float[] logits = new float[expected.length * config.vocabulary()];
+        try (KvCache cache = decoder.newCache(manager, 1, prompt.length + expected.length)) {
+            NDArray hidden = decoder.prefill(manager, embedded.expandDims(0), new int[] {prompt.length}, cache);
+            for (int i = 0; i < chosen.length; i++) {
+                float[] row = Tensors.floats(decoder.logits(manager, hidden));
+                System.arraycopy(row, 0, logits, i * row.length, row.length);
+                chosen[i] = decoder.best(hidden)[0].id();
+                hidden = decoder.step(manager, new int[] {chosen[i]}, cache);
+            }
+        }
+        assertThat(chosen).containsExactly(expected);
+        Tolerance.TEXT_LOGITS.check("greedy.logits", stored.floats("greedy.logits"), logits);
+        assertThat(appended(decoder, expected))
+                .satisfies(rows -> Tolerance.TEXT_LOGITS.check(
+                        "greedy.logits in one pass", afterFirst(stored.floats("greedy.logits")), rows));
+    }
+
+    /** Steps with bytes put the three projections together; the biases must come with them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llm-67b", "r1-distill-qwen2", "r1-distill-qwen2-tied"})
+    void stepsWithBytesStayNear(String family) throws IOException {
+        load(family);
+        float[] expected = afterFirst(stored.floats("greedy.logits"));
+        float[] actual = appended(Decoder.load(config, weights, StepWeights.INT8), ids("greedy.ids"));
+        double error = 0;
+        double signal = 0;
+        for (int i = 0; i < expected.length; i++) {
+            error += Math.pow(expected[i] - actual[i], 2);
+            signal += Math.pow(expected[i], 2);
+        }
+        assertThat(Math.sqrt(error / signal)).isBetween(1e-6, 0.05);
+    }
+
+    /** Logits after each of the ids but the last, read in one pass after the prompt. */
+    private float[] appended(Decoder decoder, int... ids) {
+        try (KvCache cache = decoder.newCache(manager, 1, prompt.length + ids.length)) {
+            decoder.prefill(manager, decoder.embed(manager, prompt).expandDims(0), new int[] {prompt.length}, cache);
+            NDArray hidden = decoder.append(manager, new int[][] {Arrays.copyOf(ids, ids.length - 1)}, cache);
+            return Tensors.floats(decoder.logits(manager, hidden));
+        }
+    }
+
+    private float[] afterFirst(float... logits) {
+        return Arrays.copyOfRange(logits, config.vocabulary(), logits.length);
+    }
+
+    /** What happens inside a layer, from its input {@code [T, D]}. */
+    private void checkLayer(int index, NDArray x) {
+        GroupedQuery attention = (GroupedQuery) config.attention();
+        DecoderLayer layer = decoder.layer(index);
+        TensorList list = layer.attentionWeights();
+        NDArray output = list.tensors().get(list.tensors().size() - 1);
+        NDArray rows = manager.arange(prompt.length).toType(DataType.INT64, false);
+        NDArray[] angles = decoder.angles(manager, rows);
+        NDArray normed = norm(x, list.tensors().get(0));
+        NDArray[] qkv = program.callTuple(
+                manager,
+                "project",
+                normed,
+                angles[0],
+                angles[1],
+                list,
+                list,
+                attention.heads(),
+                attention.keyValueHeads());
+        if (index == 0) {
+            check(Tolerance.DECODER, "rope.cos", angles[0]);
+            check(Tolerance.DECODER, "rope.sin", angles[1]);
+            check(Tolerance.DECODER, "stage.layer0.input_layernorm", normed);
+            check(Tolerance.DECODER, "rope.layer0.q_out", qkv[0]);
+            check(Tolerance.DECODER, "rope.layer0.k_out", qkv[1]);
+        }
+        for (int i = 0; i < qkv.length; i++) {
+            qkv[i] = program.call(manager, "pad", qkv[i], rows, 1, prompt.length);
+        }
+        NDArray context = program.call(manager, "causal", qkv[0], qkv[1], qkv[2], rows);
+        NDArray attended = program.call(manager, "linear", context, output, output);
+        check(Tolerance.DECODER, "stage.layer" + index + ".attn_out", attended);
+        NDArray second = norm(x.add(attended), list.tensors().get(1));
+        TensorList network = layer.feedForwardWeights();
+        check(
+                Tolerance.DECODER,
+                "stage.layer" + index + ".mlp_out",
+                program.call(manager, "mlp", second, network, network, 0, 3));
+    }
+
+    private NDArray norm(NDArray x, NDArray weight) {
+        return program.call(manager, "rms_norm", x, weight, config.normEpsilon());
+    }
+
+    private int[] ids(String name) throws IOException {
+        return Arrays.stream(stored.integers(name)).mapToInt(Math::toIntExact).toArray();
+    }
+
+    private void check(Tolerance tolerance, String name, NDArray actual) {
+        try {
+            tolerance.check(name, stored.floats(name), Tensors.floats(actual));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
