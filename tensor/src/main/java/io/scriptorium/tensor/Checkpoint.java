@@ -14,11 +14,13 @@ import java.util.TreeSet;
 
 /**
  * A folder in the form in which models are published: config.json, and weights in model.safetensors or in shards named by
- * model.safetensors.index.json. Opening reads headers only. Immutable.
+ * model.safetensors.index.json, or the same as pytorch_model.bin. Where both lie, the safetensors are read, as in
+ * transformers. Opening reads headers only. Immutable.
  */
 public final class Checkpoint {
     private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    private static final String TORCH = "pytorch_model.bin";
+    private static final String INDEX = ".index.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -45,20 +47,31 @@ public final class Checkpoint {
     }
 
     private static Map<String, StoredTensor> weights(Path folder) throws CheckpointException {
-        Path index = folder.resolve(INDEX);
-        if (!Files.exists(index)) {
-            Path single = folder.resolve(SINGLE);
-            if (!Files.exists(single)) {
-                throw new CheckpointException(
-                        "no weights in " + folder + "; expected " + SINGLE + " or " + INDEX + " with its shards");
+        for (String single : new String[] {SINGLE, TORCH}) {
+            Path index = folder.resolve(single + INDEX);
+            if (Files.exists(index)) {
+                return shards(folder, index);
             }
-            return Safetensors.open(single).tensors();
+            if (Files.exists(folder.resolve(single))) {
+                return tensors(folder.resolve(single));
+            }
         }
+        throw new CheckpointException("no weights in " + folder + "; expected " + SINGLE + " or " + SINGLE + INDEX
+                + " with its shards, or " + TORCH + " in their place");
+    }
+
+    private static Map<String, StoredTensor> tensors(Path file) throws CheckpointException {
+        return file.getFileName().toString().endsWith(".bin")
+                ? TorchFile.open(file)
+                : Safetensors.open(file).tensors();
+    }
+
+    private static Map<String, StoredTensor> shards(Path folder, Path index) throws CheckpointException {
         JsonNode map = json(index).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
             throw new CheckpointException(index + " lacks the object weight_map");
         }
-        Map<String, Safetensors> shards = new LinkedHashMap<>();
+        Map<String, Map<String, StoredTensor>> shards = new LinkedHashMap<>();
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             String shard = entry.getValue().asText();
@@ -66,15 +79,15 @@ public final class Checkpoint {
             if (shard.isEmpty() || file.getNameCount() != folder.getNameCount() + 1 || !file.startsWith(folder)) {
                 throw new CheckpointException(index + " names a shard outside its folder: " + shard);
             }
-            Safetensors open = shards.get(shard);
+            Map<String, StoredTensor> open = shards.get(shard);
             if (open == null) {
-                open = Safetensors.open(file);
+                open = tensors(file);
                 shards.put(shard, open);
             }
-            StoredTensor tensor = open.tensors().get(entry.getKey());
+            StoredTensor tensor = open.get(entry.getKey());
             if (tensor == null) {
-                throw new CheckpointException(
-                        "no tensor " + entry.getKey() + " in " + file + ", where " + INDEX + " says it is");
+                throw new CheckpointException("no tensor " + entry.getKey() + " in " + file + ", where "
+                        + index.getFileName() + " says it is");
             }
             tensors.put(entry.getKey(), tensor);
         }

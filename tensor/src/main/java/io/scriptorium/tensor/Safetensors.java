@@ -50,7 +50,7 @@ public final class Safetensors {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            if (size < 8 || !readFully(channel, length, 0)) {
+            if (size < 8 || !StoredTensor.readFully(channel, length, 0)) {
                 throw damaged(file, "expected at least 8 bytes, the file has " + size);
             }
             long headerLength = length.getLong(0);
@@ -58,7 +58,7 @@ public final class Safetensors {
                 throw damaged(file, "header length " + headerLength + " does not fit a file of " + size + " bytes");
             }
             ByteBuffer header = ByteBuffer.allocate((int) headerLength);
-            readFully(channel, header, 8);
+            StoredTensor.readFully(channel, header, 8);
             return parse(file, header.array(), 8 + headerLength, size);
         } catch (NoSuchFileException e) {
             throw new CheckpointException("no file " + file, e);
@@ -156,19 +156,7 @@ public final class Safetensors {
      * @throws CheckpointException if there is no such tensor, it is not of a floating-point type, or reading fails
      */
     public float[] floats(String name) throws CheckpointException {
-        StoredTensor tensor = find(name);
-        ByteBuffer data = bytes(tensor);
-        float[] values = new float[Math.toIntExact(tensor.elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (tensor.precision()) {
-                case F32 -> data.getFloat();
-                case F64 -> (float) data.getDouble();
-                case BF16 -> Float.intBitsToFloat(data.getShort() << 16);
-                case F16 -> halfToFloat(data.getShort());
-                default -> throw new CheckpointException(tensor + " is not of a floating-point type");
-            };
-        }
-        return values;
+        return find(name).floats();
     }
 
     /**
@@ -177,20 +165,7 @@ public final class Safetensors {
      * @throws CheckpointException if there is no such tensor, it is not of an integer type, or reading fails
      */
     public long[] integers(String name) throws CheckpointException {
-        StoredTensor tensor = find(name);
-        ByteBuffer data = bytes(tensor);
-        long[] values = new long[Math.toIntExact(tensor.elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (tensor.precision()) {
-                case I64 -> data.getLong();
-                case I32 -> data.getInt();
-                case I16 -> data.getShort();
-                case I8 -> data.get();
-                case U8, BOOL -> data.get() & 0xff;
-                default -> throw new CheckpointException(tensor + " is not of an integer type");
-            };
-        }
-        return values;
+        return find(name).integers();
     }
 
     /** The stored shape of a tensor. */
@@ -204,45 +179,6 @@ public final class Safetensors {
             throw new CheckpointException("no tensor " + name + " in " + file);
         }
         return tensor;
-    }
-
-    private ByteBuffer bytes(StoredTensor tensor) throws CheckpointException {
-        ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (!readFully(channel, data, tensor.offset())) {
-                throw damaged(file, "it ends within tensor " + tensor.name());
-            }
-        } catch (CheckpointException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
-        }
-        return data.flip();
-    }
-
-    private static boolean readFully(FileChannel channel, ByteBuffer into, long position) throws IOException {
-        while (into.hasRemaining()) {
-            int n = channel.read(into, position + into.position());
-            if (n < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static float halfToFloat(short bits) {
-        int sign = (bits & 0x8000) << 16;
-        int exponent = bits >> 10 & 0x1f;
-        int mantissa = bits & 0x3ff;
-        if (exponent == 0x1f) {
-            return Float.intBitsToFloat(sign | 0x7f800000 | mantissa << 13);
-        }
-        if (exponent == 0) {
-            // Subnormal: mantissa times 2^-24.
-            float value = mantissa * 0x1p-24f;
-            return sign == 0 ? value : -value;
-        }
-        return Float.intBitsToFloat(sign | (exponent + 112) << 23 | mantissa << 13);
     }
 
     /**

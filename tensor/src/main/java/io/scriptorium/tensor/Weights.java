@@ -121,15 +121,17 @@ public final class Weights {
         NDArray base = aligned ? map(tensor, tensor.precision()) : map(tensor, Precision.U8);
         String device = ComputeDevice.torchName(owner.getDevice());
         return aligned
-                ? source.program.call(owner, "slice", base, elementOffset, tensor.shape(), wanted, device)
+                ? source.program.call(
+                        owner, "slice", base, elementOffset, tensor.shape(), tensor.strides(), wanted, device)
                 : source.program.call(
                         owner,
                         "slice_bytes",
                         base,
                         tensor.offset(),
-                        tensor.bytes(),
+                        tensor.span(),
                         tensor.precision(),
                         tensor.shape(),
+                        tensor.strides(),
                         wanted,
                         device);
     }
