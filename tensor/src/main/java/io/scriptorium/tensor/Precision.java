@@ -76,14 +76,19 @@ public enum Precision {
 
     /**
      * The precision a network computes in when the user names none: on a GPU the stored half-width type; on a CPU bfloat16
-     * where the weights are stored so and the CPU multiplies it, else float32. With such units bfloat16 is several times as
-     * fast as float32, without them several times as slow (docs/performance.md); half precision has no fast path there.
+     * where the weights are stored in a half-width type and the CPU multiplies bfloat16, else float32. With such units
+     * bfloat16 is nearly twice as fast as float32, without them several times as slow (docs/performance.md); half precision
+     * has no fast path there.
      */
     public static Precision auto(Device device, Precision stored) {
         if (device.isGpu()) {
-            return stored == BF16 || stored == F16 ? stored : F32;
+            return isHalfWidth(stored) ? stored : F32;
         }
-        return stored == BF16 && CPU_MULTIPLIES_BFLOAT16 ? BF16 : F32;
+        return isHalfWidth(stored) && CPU_MULTIPLIES_BFLOAT16 ? BF16 : F32;
+    }
+
+    private static boolean isHalfWidth(Precision stored) {
+        return stored == BF16 || stored == F16;
     }
 
     /** Only Linux tells; elsewhere float32 is the safe choice, and the user can ask for another. */

@@ -10,6 +10,29 @@ package io.scriptorium.vlmodel.ocr;
  * @param confidence geometric mean of the best path's probabilities over all frames, blanks included; 1 without frames
  */
 record CtcReading(int[] ids, int[] first, int[] last, float[] logProbability, double confidence) {
+    /** Geometric mean of the probabilities of the characters; 1 without characters. */
+    double characterConfidence() {
+        double sum = 0;
+        for (float log : logProbability) {
+            sum += log;
+        }
+        return ids.length == 0 ? 1 : Math.exp(sum / ids.length);
+    }
+
+    /** Whether each character has at least this probability, and there is one. */
+    boolean isSure(double probability) {
+        if (ids.length == 0) {
+            return false;
+        }
+        double least = Math.log(probability);
+        for (float log : logProbability) {
+            if (log < least) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Reads the best path.
      *

@@ -21,12 +21,14 @@ import io.scriptorium.vlmodel.sampling.NgramRule;
 import io.scriptorium.vlmodel.sampling.SamplingSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
- * The text of line views of one width, read twice: by the decoder and by the CTC head, which are then compared. Immutable
- * and safe for several threads.
+ * The text of line views of one width, read by the CTC head and, where that is asked for, once more by the decoder; both
+ * are then compared. Immutable and safe for several threads.
  */
 final class LineReader {
     /** Columns of pixels in one batch. More gains nothing on a CPU and costs memory. */
@@ -35,6 +37,13 @@ final class LineReader {
     private static final LoopRule LOOPS = new LoopRule(4, 90);
     /** What the decoder may write beyond the CTC head's text, in characters: enough for a line that the head misread. */
     private static final int SLACK = 24;
+
+    /** The decoder reads every view. */
+    static final Function<List<CtcReading>, BitSet> ALL = readings -> {
+        BitSet all = new BitSet();
+        all.set(0, readings.size());
+        return all;
+    };
 
     private final NDManager parent;
     private final Program program;
@@ -84,33 +93,55 @@ final class LineReader {
      *
      * @param views of one width
      * @param maxTokens most tokens for each; 0 for as many as the CTC head's text suggests
-     * @param worthDecoding is shown the CTC head's readings, in the order of the views, and says whether the decoder, which
-     *     takes longer, is to read them too
-     * @return one for each view; empty if the decoder was not wanted
+     * @param toDecode is shown the CTC head's readings, in the order of the views, and says which of them the decoder, which
+     *     takes longer, is to read too
+     * @return one for each view
      */
-    List<Result> read(List<LineView> views, int maxTokens, Predicate<List<CtcReading>> worthDecoding) {
+    List<Result> read(List<LineView> views, int maxTokens, Function<List<CtcReading>, BitSet> toDecode) {
         try (NDManager batch = parent.newSubManager()) {
             EncodedViews encoded = encoder.encode(batch, pixels(batch, views));
             List<CtcReading> ctcReadings = ctc.read(encoded.clip());
-            if (!worthDecoding.test(ctcReadings)) {
-                return List.of();
-            }
             NDArray prefixes = program.call(batch, "prefix", decoder.embed(batch, bos), sequence.views(batch, encoded));
             int length = (int) prefixes.getShape().get(1);
-            List<GenerationRequest> requests = new ArrayList<>();
-            for (CtcReading reading : ctcReadings) {
-                int limit = maxTokens > 0 ? maxTokens : reading.ids().length * 3 / 2 + SLACK;
-                requests.add(new GenerationRequest(length, limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS)
-                        .drafted(reading.ids()));
+            Result[] results = new Result[views.size()];
+            for (int i = 0; i < results.length; i++) {
+                PieceReading reading = PieceReading.sure(ctcReadings.get(i), tokenText);
+                results[i] = new Result(reading, true, length, 0, ctc.pixelsPerFrame());
             }
-            try (Generation generation =
-                    Generation.start(decoder, batch, prefixes, requests, eos, TokenListener.none())) {
-                generation.run();
-                List<Result> results = new ArrayList<>();
-                for (int i = 0; i < views.size(); i++) {
-                    results.add(result(generation, i, ctcReadings.get(i), length));
-                }
-                return results;
+            int[] decoded = toDecode.apply(ctcReadings).stream().toArray();
+            if (decoded.length > 0) {
+                decode(batch, prefixes, ctcReadings, decoded, maxTokens, results);
+            }
+            return List.of(results);
+        }
+    }
+
+    private void decode(
+            NDManager batch,
+            NDArray prefixes,
+            List<CtcReading> ctcReadings,
+            int[] decoded,
+            int maxTokens,
+            Result[] results) {
+        NDArray chosen = decoded.length == results.length
+                ? prefixes
+                : program.call(
+                        batch,
+                        "rows",
+                        prefixes,
+                        Arrays.stream(decoded).asLongStream().toArray());
+        int length = (int) prefixes.getShape().get(1);
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int view : decoded) {
+            int[] draft = ctcReadings.get(view).ids();
+            int limit = maxTokens > 0 ? maxTokens : draft.length * 3 / 2 + SLACK;
+            requests.add(new GenerationRequest(length, limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS)
+                    .drafted(draft));
+        }
+        try (Generation generation = Generation.start(decoder, batch, chosen, requests, eos, TokenListener.none())) {
+            generation.run();
+            for (int i = 0; i < decoded.length; i++) {
+                results[decoded[i]] = result(generation, i, ctcReadings.get(decoded[i]), length);
             }
         }
     }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LineReading implements PageReading {
     private static final Logger LOG = LoggerFactory.getLogger(LineReading.class);
+    /** A view whose characters all have this probability in the CTC head is not read by the decoder (docs/performance.md). */
+    private static final double SURE = 0.9;
+
     private static final Mode MODE = new Mode("lines", "the model reads text lines");
 
     private final String model;
@@ -172,23 +176,28 @@ final class LineReading implements PageReading {
         List<LineReader.Result> results = reader.read(
                 batch.stream().map(Job::view).toList(),
                 options.maxTokens(),
-                ctcReadings -> worthDecoding(batch, ctcReadings));
+                ctcReadings -> toDecode(batch, ctcReadings));
         double each = seconds(start) / batch.size();
         for (int i = 0; i < batch.size(); i++) {
             Job job = batch.get(i);
-            if (!results.isEmpty()) {
-                job.found().readings.put(job.piece(), results.get(i));
-            }
+            job.found().readings.put(job.piece(), results.get(i));
             job.found().seconds += each;
         }
     }
 
-    /** Takes the readings into their pages' evidence; says whether any page of the batch is still to be read. */
-    private static boolean worthDecoding(List<Job> batch, List<CtcReading> ctcReadings) {
+    /** Takes the readings into their pages' evidence; says which are doubtful, on pages that are still to be read. */
+    private static BitSet toDecode(List<Job> batch, List<CtcReading> ctcReadings) {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).found().script.add(ctcReadings.get(i));
         }
-        return batch.stream().anyMatch(job -> !job.found().script.unsupportedEarly());
+        BitSet doubtful = new BitSet();
+        for (int i = 0; i < batch.size(); i++) {
+            doubtful.set(
+                    i,
+                    !ctcReadings.get(i).isSure(SURE)
+                            && !batch.get(i).found().script.unsupportedEarly());
+        }
+        return doubtful;
     }
 
     private static double seconds(long start) {

@@ -39,6 +39,16 @@ record PieceReading(String text, Reading reading, String reason, double confiden
         String of(int id);
     }
 
+    /** The CTC head's reading, where it is sure and the decoder was not asked. */
+    static PieceReading sure(CtcReading ctc, TokenText tokenText) {
+        return new PieceReading(
+                text(ctc.ids(), tokenText),
+                Reading.CTC,
+                "the CTC head is sure of each character",
+                ctc.characterConfidence(),
+                words(ctc.ids(), Alignment.of(ctc.ids(), ctc.ids()), ctc, tokenText));
+    }
+
     static PieceReading choose(Decoded decoded, CtcReading ctc, TokenText tokenText) {
         Alignment alignment = Alignment.of(decoded.ids(), ctc.ids());
         int longer = Math.max(decoded.ids().length, ctc.ids().length);

@@ -1,8 +1,10 @@
   def best(self: __torch__.M, x: Tensor, w: Tensor, b: Tensor, frames: int) -> Tuple[Tensor, Tensor]:
     l = torch.linear(x, w, b)
     l = l.view([x.size(0), x.size(1) * frames, w.size(0) // frames])
-    p, i = torch.max(torch.log_softmax(l, -1, 6), -1)
+    p, i = torch.max(torch.log_softmax(torch.to(l, 6), -1), -1)
     return (torch.to(i, 3), p)
+  def rows(self: __torch__.M, x: Tensor, index: List[int]) -> Tensor:
+    return torch.index_select(x, 0, torch.tensor(index, dtype=4, device=x.device))
   def normalise(self: __torch__.M, x: Tensor) -> Tensor:
     return (torch.to(x, 6) / 255. - 0.5) / 0.5
   def prefix(self: __torch__.M, bos: Tensor, x: Tensor) -> Tensor:

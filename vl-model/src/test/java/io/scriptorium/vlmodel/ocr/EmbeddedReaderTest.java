@@ -78,7 +78,7 @@ class EmbeddedReaderTest {
             view[i] = (byte) pixels[i];
         }
         LineReader.Result result = reader.read(
-                        List.of(new LineView(view, pixels.length / width, width, width)), 0, readings -> true)
+                        List.of(new LineView(view, pixels.length / width, width, width)), 0, LineReader.ALL)
                 .get(0);
         assertThat(result.reading().reason()).as(name).isEmpty();
         assertThat(result.reading().text())
