@@ -43,9 +43,9 @@ class CtcReadingTest {
         int[] best = {7, 2, 9, 9};
         float[] logs = {(float) Math.log(.95), (float) Math.log(.2), (float) Math.log(.5), (float) Math.log(.8)};
         CtcReading reading = CtcReading.bestPath(best, logs, 0, 4, BLANK);
-        assertThat(reading.isSure(.79)).isTrue();
-        assertThat(reading.isSure(.81)).isFalse();
-        assertThat(reading.characterConfidence()).isCloseTo(Math.sqrt(.95 * .8), within(1e-6));
+        assertThat(reading.isSure(.63)).isTrue();
+        assertThat(reading.isSure(.64)).isFalse();
+        assertThat(reading.characterConfidence()).isCloseTo(Math.sqrt(.95 * Math.sqrt(.5 * .8)), within(1e-6));
         CtcReading empty = CtcReading.bestPath(new int[] {2}, new float[1], 0, 1, BLANK);
         assertThat(empty.isSure(.5)).as("nothing read is nothing to be sure of").isFalse();
     }
