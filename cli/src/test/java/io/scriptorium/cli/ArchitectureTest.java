@@ -38,6 +38,8 @@ class ArchitectureTest {
             .definedBy("io.scriptorium.document..")
             .layer("vl-model")
             .definedBy("io.scriptorium.vlmodel..")
+            .layer("eval")
+            .definedBy("io.scriptorium.eval..")
             .layer("train")
             .definedBy("io.scriptorium.train..")
             .layer("cli")
@@ -52,6 +54,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("vl-model", "cli")
             .whereLayer("vl-model")
             .mayOnlyBeAccessedByLayers("train", "cli")
+            .whereLayer("eval")
+            .mayOnlyBeAccessedByLayers("train", "cli")
             .whereLayer("train")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cli")
@@ -62,6 +66,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "io.scriptorium.document..",
+                    "io.scriptorium.eval..",
                     "io.scriptorium.textrenderer..",
                     "io.scriptorium.cli..",
                     "io.scriptorium.visionencoder.image..",

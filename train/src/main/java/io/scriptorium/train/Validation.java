@@ -2,6 +2,7 @@ package io.scriptorium.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.scriptorium.eval.text.EditDistance;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -51,4 +51,10 @@ class ReaderNetworkTest {
             assertThat(reading.decoder()[0]).as(name).isEqualTo(ids);
         }
     }
+
+    @Test
+    void aBestPathDropsRepeatsAndBlanks() {
+        assertThat(ReaderNetwork.collapse(new int[] {2, 5, 5, 2, 5, 7, 7, 2}, 2))
+                .containsExactly(5, 5, 7);
+    }
 }
