@@ -1,5 +1,7 @@
 package io.scriptorium.vlmodel.decoder;
 
+import io.scriptorium.tensor.CheckpointException;
+
 /**
  * How the rotary angles of a model are stretched over more positions than it was first trained on. With {@code w} the
  * wavelength of a frequency {@code f} (positions of one turn), {@code s = (original / w - low) / (high - low)} held within
@@ -34,5 +36,39 @@ public record RopeScaling(double factor, double low, double high, int original) 
     /** Every frequency divided by {@code factor}, which is every position divided by it. */
     public static RopeScaling linear(double factor) {
         return new RopeScaling(factor, 0, 1, 0);
+    }
+
+    /** Reads {@code rope_scaling}; absent, nothing is stretched. */
+    static RopeScaling of(ConfigKeys config) throws CheckpointException {
+        if (!config.has("rope_scaling")) {
+            return RopeScaling.NONE;
+        }
+        ConfigKeys keys = new ConfigKeys("rope_scaling.", config.node().get("rope_scaling"));
+        // Older files call it type.
+        String name = keys.has("rope_type") ? "rope_type" : "type";
+        return switch (keys.require(name, "absent", "default", "linear", "llama3")) {
+            case "linear" -> {
+                keys.allow("type", "rope_type", "factor");
+                yield RopeScaling.linear(keys.number("factor"));
+            }
+            case "llama3" -> {
+                keys.allow(
+                        "type",
+                        "rope_type",
+                        "factor",
+                        "low_freq_factor",
+                        "high_freq_factor",
+                        "original_max_position_embeddings");
+                yield new RopeScaling(
+                        keys.number("factor"),
+                        keys.number("low_freq_factor"),
+                        keys.number("high_freq_factor"),
+                        keys.count("original_max_position_embeddings"));
+            }
+            default -> {
+                keys.allow("type", "rope_type");
+                yield RopeScaling.NONE;
+            }
+        };
     }
 }

@@ -59,6 +59,15 @@ class TextDecoderConfigTest {
     }
 
     @Test
+    void refusesAnUnknownFamilyByName() {
+        assertThatThrownBy(() -> DecoderConfig.of(json("'model_type': 'mamba'")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("model_type is mamba")
+                .hasMessageContaining("llama, qwen2, deepseek");
+        assertThatThrownBy(() -> DecoderConfig.of(json(""))).hasMessageContaining("model_type is absent by default");
+    }
+
+    @Test
     void takesTheDefaultsOfThePublishedClasses() throws IOException {
         DecoderConfig llama = DecoderConfig.llama(json(""));
         assertThat(llama.attention()).isEqualTo(new GroupedQuery(32, 32, 128, false));

@@ -16,6 +16,7 @@ import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.vlmodel.decoder.AttentionConfig.GroupedQuery;
+import io.scriptorium.vlmodel.decoder.FeedForwardConfig.MixtureOfExperts;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Decoders of text alone, of LLaMA's and Qwen2's form: every stored stage of golden/decoders. */
+/** Decoders of text alone, each through what its model_type names: every stored stage of golden/decoders. */
 @Tag(Golden.TAG)
 class TextDecoderGoldenTest {
     private final Program program = Program.load(Decoder.class, "decoder.py", Device.cpu());
@@ -48,9 +49,7 @@ class TextDecoderGoldenTest {
     private void load(String family) throws IOException {
         stored = Safetensors.open(Golden.path("decoders", family, "golden.safetensors"));
         Checkpoint checkpoint = Checkpoint.open(Golden.path("decoders", family));
-        config = family.contains("qwen2")
-                ? DecoderConfig.qwen2(checkpoint.config())
-                : DecoderConfig.llama(checkpoint.config());
+        config = DecoderConfig.of(checkpoint.config());
         weights = Weights.open(checkpoint, manager, Precision.F32);
         decoder = Decoder.load(config, weights, StepWeights.AS_LOADED);
         prompt = ids("input_ids");
@@ -64,7 +63,8 @@ class TextDecoderGoldenTest {
                 "coder-linear",
                 "r1-distill-llama3",
                 "r1-distill-qwen2",
-                "r1-distill-qwen2-tied"
+                "r1-distill-qwen2-tied",
+                "moe-16b"
             })
     void stagesLogitsAndGreedyIds(String family) throws IOException {
         load(family);
@@ -162,11 +162,48 @@ class TextDecoderGoldenTest {
         NDArray attended = program.call(manager, "linear", context, output, output);
         check(Tolerance.DECODER, "stage.layer" + index + ".attn_out", attended);
         NDArray second = norm(x.add(attended), list.tensors().get(1));
-        TensorList network = layer.feedForwardWeights();
-        check(
-                Tolerance.DECODER,
-                "stage.layer" + index + ".mlp_out",
-                program.call(manager, "mlp", second, network, network, 0, 3));
+        TensorList networks = layer.feedForwardWeights();
+        NDArray[] network = program.callTuple(
+                manager,
+                "feed_forward",
+                second,
+                layer.router(),
+                networks,
+                networks,
+                3,
+                layer.routing(),
+                layer.scaling(),
+                false);
+        check(Tolerance.DECODER, "stage.layer" + index + ".mlp_out", network[0]);
+        if (config.feedForward().get(index) instanceof MixtureOfExperts mixture) {
+            checkExperts(index, layer, mixture, second, network[1]);
+        }
+    }
+
+    /** The shared experts' part, and for the layer whose router was stored its scores, choices and weights. */
+    private void checkExperts(int index, DecoderLayer layer, MixtureOfExperts mixture, NDArray x, NDArray scores) {
+        TensorList networks = layer.feedForwardWeights();
+        String stage = "stage.layer" + index + ".shared_out";
+        if (stored.tensors().containsKey(stage)) {
+            check(
+                    Tolerance.DECODER,
+                    stage,
+                    program.call(manager, "mlp", x, networks, networks, 3 * mixture.experts(), 3));
+        }
+        String router = "router.layer" + index + ".";
+        if (!stored.tensors().containsKey(router + "scores")) {
+            return;
+        }
+        check(Tolerance.DECODER, router + "input", x);
+        check(Tolerance.ROUTER, router + "scores", scores);
+        NDArray[] chosen = program.callTuple(manager, "route", scores, layer.routing(), layer.scaling());
+        NDArray order = chosen[1].argSort(-1);
+        check(Tolerance.ROUTER, router + "weights", chosen[0].gather(order, 1));
+        try {
+            assertThat(chosen[1].gather(order, 1).toLongArray()).containsExactly(stored.integers(router + "indices"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private NDArray norm(NDArray x, NDArray weight) {
