@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Immutable and safe for several threads. Loaded once for each device and kept until the process ends.
  */
 public final class Program {
-    private record Key(Class<?> owner, String resource, Device device) {}
+    private record Key(Class<?> owner, List<String> resources, Device device) {}
 
     private static final Map<Key, Program> LOADED = new ConcurrentHashMap<>();
 
@@ -49,23 +50,35 @@ public final class Program {
      *     TorchScript's own with line and column
      */
     public static Program load(Class<?> owner, String resource, Device device) {
-        return LOADED.computeIfAbsent(new Key(owner, resource, device), Program::read);
+        return load(owner, List.of(resource), device);
+    }
+
+    /** As {@link #load(Class, String, Device)}, of several resources: their methods may call each other. */
+    public static Program load(Class<?> owner, List<String> resources, Device device) {
+        return LOADED.computeIfAbsent(new Key(owner, List.copyOf(resources), device), Program::read);
     }
 
     private static Program read(Key key) {
-        try (InputStream text = key.owner().getResourceAsStream(key.resource())) {
-            if (text == null) {
-                throw new IllegalArgumentException("no resource " + key.resource() + " beside "
-                        + key.owner().getName());
-            }
-            return new Program(
-                    key.resource(),
-                    compile(new String(text.readAllBytes(), StandardCharsets.UTF_8), key.device()),
-                    false);
+        String name = String.join(" + ", key.resources());
+        StringBuilder methods = new StringBuilder();
+        key.resources().forEach(resource -> methods.append(text(key.owner(), resource)));
+        try {
+            return new Program(name, compile(methods.toString(), key.device()), false);
         } catch (IOException e) {
-            throw new UncheckedIOException(key.resource(), e);
+            throw new UncheckedIOException(name, e);
         } catch (EngineException e) {
-            throw new IllegalArgumentException(key.resource() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Class<?> owner, String resource) {
+        try (InputStream text = owner.getResourceAsStream(resource)) {
+            if (text == null) {
+                throw new IllegalArgumentException("no resource " + resource + " beside " + owner.getName());
+            }
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource, e);
         }
     }
 

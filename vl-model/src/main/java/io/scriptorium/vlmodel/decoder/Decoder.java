@@ -9,7 +9,6 @@ import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
 import io.scriptorium.tensor.Weights;
-import io.scriptorium.vlmodel.decoder.AttentionConfig.GroupedQuery;
 import io.scriptorium.vlmodel.decoder.DecoderLayer.Placed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,9 +73,9 @@ public final class Decoder {
             throw new IllegalArgumentException(
                     "int8 weights work on the CPU only; use weights as loaded on " + owner.getDevice());
         }
-        Program program = Program.load(Decoder.class, "decoder.py", owner.getDevice());
+        Program program = DecoderLayer.program(owner);
         Weights model = weights.at("model");
-        int size = ((GroupedQuery) config.attention()).headSize();
+        int size = config.attention().rotary();
         String device = ComputeDevice.torchName(owner.getDevice());
         NDArray embedding =
                 model.get(stepWeights.held(weights), "embed_tokens.weight", config.vocabulary(), config.hidden());
@@ -88,9 +87,8 @@ public final class Decoder {
                         size,
                         config.ropeTheta(),
                         config.ropeScaling().factor(),
-                        config.ropeScaling().low(),
-                        config.ropeScaling().high(),
-                        config.ropeScaling().original(),
+                        owner.create(config.ropeScaling().kept(size, config.ropeTheta())),
+                        config.ropeScaling().magnitude(),
                         weights.precision(),
                         device);
         List<DecoderLayer> layers = new ArrayList<>();
@@ -186,7 +184,7 @@ public final class Decoder {
             NDArray x = program.call(passing, "rows", embeddings, batch.rows());
             int top = layers.size() - 1;
             for (int layer = 0; layer < top; layer++) {
-                NDArray y = layers.get(layer).prefill(passing, x, batch, cache.keys(layer), cache.values(layer));
+                NDArray y = layers.get(layer).prefill(passing, x, batch, cache.tensors(layer));
                 x.close();
                 x = y;
             }
@@ -199,14 +197,7 @@ public final class Decoder {
                 at[i] = lengths[i] - 1L;
             }
             NDArray hidden = layers.get(top)
-                    .prefillLast(
-                            owner,
-                            x,
-                            batch,
-                            passing.create(last),
-                            passing.create(at),
-                            cache.keys(top),
-                            cache.values(top));
+                    .prefillLast(owner, x, batch, passing.create(last), passing.create(at), cache.tensors(top));
             System.arraycopy(lengths, 0, cache.lengths(), 0, lengths.length);
             return hidden;
         }
@@ -243,8 +234,7 @@ public final class Decoder {
                                 mask,
                                 at,
                                 longest,
-                                cache.keys(layer),
-                                cache.values(layer));
+                                cache.tensors(layer));
             }
             for (int i = 0; i < ids.length; i++) {
                 cache.lengths()[i]++;
@@ -280,8 +270,7 @@ public final class Decoder {
             NDArray mask = program.call(passing, "append_mask", where, longest, x);
             for (int layer = 0; layer < layers.size(); layer++) {
                 NDManager receiver = layer == layers.size() - 1 ? owner : passing;
-                x = layers.get(layer)
-                        .append(receiver, x, batch, mask, where, longest, cache.keys(layer), cache.values(layer));
+                x = layers.get(layer).append(receiver, x, batch, mask, where, longest, cache.tensors(layer));
             }
             for (int i = 0; i < counts.length; i++) {
                 cache.lengths()[i] += counts[i];

@@ -45,10 +45,13 @@ public record DecoderConfig(
      * @throws CheckpointException for a type that is not known, by its name, and as the family's own method
      */
     public static DecoderConfig of(JsonNode config) throws CheckpointException {
-        return switch (new ConfigKeys("", config).require("model_type", "absent", "llama", "qwen2", "deepseek")) {
+        return switch (new ConfigKeys("", config)
+                .require("model_type", "absent", "llama", "qwen2", "deepseek", "deepseek_v2", "deepseek_v3")) {
             case "llama" -> llama(config);
             case "qwen2" -> qwen2(config);
-            default -> deepseek(config);
+            case "deepseek" -> deepseek(config);
+            case "deepseek_v2" -> deepseekV2(config);
+            default -> deepseekV3(config);
         };
     }
 
@@ -72,6 +75,17 @@ public record DecoderConfig(
      */
     public static DecoderConfig deepseekV2(JsonNode config) throws CheckpointException {
         return DeepseekConfig.v2(config);
+    }
+
+    /**
+     * Reads the keys of DeepSeek-V3 and R1, at the top level of config.json. Absent keys take the defaults of the published
+     * configuration class, and every key that would change the mathematics in a way not implemented here is refused.
+     *
+     * @throws CheckpointException naming the field
+     * @see <a href="https://huggingface.co/deepseek-ai/DeepSeek-V3/tree/main">configuration_deepseek.py</a>
+     */
+    public static DecoderConfig deepseekV3(JsonNode config) throws CheckpointException {
+        return DeepseekConfig.v3(config);
     }
 
     /**
@@ -139,7 +153,7 @@ public record DecoderConfig(
                             keys.count("num_hidden_layers", 32), new Dense(keys.count("intermediate_size", width))),
                     keys.count("max_position_embeddings", positions),
                     keys.number("rope_theta", 10000),
-                    RopeScaling.of(keys),
+                    RopeScaling.of(keys, false),
                     keys.number("rms_norm_eps", 1e-6),
                     keys.flag("tie_word_embeddings", false));
         } catch (IllegalArgumentException e) {

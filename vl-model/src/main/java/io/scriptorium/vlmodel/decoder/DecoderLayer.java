@@ -7,9 +7,9 @@ import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Weights;
-import io.scriptorium.vlmodel.decoder.AttentionConfig.GroupedQuery;
 import io.scriptorium.vlmodel.decoder.FeedForwardConfig.Dense;
 import io.scriptorium.vlmodel.decoder.FeedForwardConfig.MixtureOfExperts;
+import io.scriptorium.vlmodel.decoder.FeedForwardConfig.Routing;
 import io.scriptorium.vlmodel.decoder.FeedForwardConfig.Scoring;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,9 @@ import java.util.List;
  */
 final class DecoderLayer {
     private final Program program;
-    private final GroupedQuery attention;
+    private final AttentionWeights attention;
     private final double epsilon;
-    private final NDArray router;
+    private final TensorList router;
     private final long[] routing;
     private final double scaling;
     private final Matrices whole;
@@ -32,8 +32,7 @@ final class DecoderLayer {
     /**
      * Matrices in one form.
      *
-     * @param attention norm before attention, norm after it, query, key, value, output; or with the three in one;
-     *     before the output the biases of the three, where there are such
+     * @param attention as {@link AttentionWeights} orders them
      * @param scales of {@code attention}, or itself where it holds no bytes
      * @param feedForward for each network gate, up, down, or gate over up, down; experts first, shared last
      * @param feedForwardScales of {@code feedForward}, or itself
@@ -44,9 +43,9 @@ final class DecoderLayer {
 
     private DecoderLayer(
             Program program,
-            GroupedQuery attention,
+            AttentionWeights attention,
             double epsilon,
-            NDArray router,
+            TensorList router,
             FeedForwardConfig feedForward,
             Matrices whole,
             Matrices step) {
@@ -57,53 +56,54 @@ final class DecoderLayer {
         this.whole = whole;
         this.step = step;
         if (feedForward instanceof MixtureOfExperts mixture) {
-            boolean normalize = mixture.routing().normalize() && mixture.perToken() > 1;
+            Routing rule = mixture.routing();
             this.routing = new long[] {
                 mixture.experts(),
                 mixture.perToken(),
-                mixture.routing().scoring() == Scoring.SIGMOID ? 1 : 0,
-                normalize ? 1 : 0
+                rule.scoring() == Scoring.SIGMOID ? 1 : 0,
+                rule.normalize() && mixture.perToken() > 1 ? 1 : 0,
+                rule.groups().count(),
+                rule.groups().chosen(),
+                rule.groups().best()
             };
-            this.scaling = mixture.routing().scaling();
+            this.scaling = rule.scaling();
         } else {
             this.routing = new long[0];
             this.scaling = 1;
         }
     }
 
+    /** The program of every layer and of what stands around them. */
+    static Program program(NDManager owner) {
+        return Program.load(Decoder.class, List.of("decoder.py", "latent.py"), owner.getDevice());
+    }
+
     /** Reads {@code input_layernorm}, {@code self_attn}, {@code post_attention_layernorm} and {@code mlp} of a layer. */
     static DecoderLayer load(DecoderConfig config, int index, Weights layer, StepWeights stepWeights)
             throws CheckpointException {
-        GroupedQuery attention = (GroupedQuery) config.attention();
-        FeedForwardConfig feedForward = config.feedForward().get(index);
+        return load(config, config.feedForward().get(index), layer, stepWeights);
+    }
+
+    /** As {@link #load(DecoderConfig, int, Weights, StepWeights)}, for a layer that is not one of the decoder's own. */
+    static DecoderLayer load(
+            DecoderConfig config, FeedForwardConfig feedForward, Weights layer, StepWeights stepWeights)
+            throws CheckpointException {
         NDManager owner = layer.owner();
-        Program program = Program.load(Decoder.class, "decoder.py", owner.getDevice());
         int hidden = config.hidden();
-        int queries = attention.heads() * attention.headSize();
-        int keys = attention.keyValueHeads() * attention.headSize();
-        List<NDArray> norms = List.of(
-                layer.get("input_layernorm.weight", hidden), layer.get("post_attention_layernorm.weight", hidden));
-        Weights self = layer.at("self_attn");
         Precision held = stepWeights.held(layer);
-        NDArray query = self.get(held, "q_proj.weight", queries, hidden);
-        NDArray key = self.get(held, "k_proj.weight", keys, hidden);
-        NDArray value = self.get(held, "v_proj.weight", keys, hidden);
-        NDArray output = self.get(held, "o_proj.weight", hidden, queries);
-        List<NDArray> attentionTensors = new ArrayList<>(norms);
-        attentionTensors.addAll(List.of(query, key, value));
-        if (attention.bias()) {
-            attentionTensors.add(self.get("q_proj.bias", queries));
-            attentionTensors.add(self.get("k_proj.bias", keys));
-            attentionTensors.add(self.get("v_proj.bias", keys));
-        }
-        attentionTensors.add(output);
-        NDArray router = norms.get(0);
+        AttentionWeights attention = AttentionWeights.load(config, layer, held);
+        List<NDArray> router = new ArrayList<>();
         List<NDArray> networks = new ArrayList<>();
         Weights mlp = layer.at("mlp");
         if (feedForward instanceof Dense dense) {
+            // A place holder: this layer has none.
+            router.add(attention.tensors().get(0));
             network(mlp, held, hidden, dense.width(), networks);
         } else if (feedForward instanceof MixtureOfExperts mixture) {
-            router = mlp.get(Precision.F32, "gate.weight", mixture.experts(), hidden);
+            router.add(mlp.get(Precision.F32, "gate.weight", mixture.experts(), hidden));
+            if (mixture.routing().bias()) {
+                router.add(mlp.get(Precision.F32, "gate.e_score_correction_bias", mixture.experts()));
+            }
             for (int expert = 0; expert < mixture.experts(); expert++) {
                 network(mlp.at("experts." + expert), held, hidden, mixture.width(), networks);
             }
@@ -111,11 +111,18 @@ final class DecoderLayer {
                 network(mlp.at("shared_experts"), held, hidden, mixture.sharedWidth(), networks);
             }
         }
-        TensorList attentionList = TensorList.of(owner, attentionTensors);
+        TensorList attentionList = TensorList.of(owner, attention.tensors());
         TensorList networkList = TensorList.of(owner, networks);
         Matrices whole = new Matrices(attentionList, attentionList, networkList, networkList, 3);
-        Matrices step = stepWeights == StepWeights.AS_LOADED ? whole : bytes(owner, attentionList.tensors(), networks);
-        return new DecoderLayer(program, attention, config.normEpsilon(), router, feedForward, whole, step);
+        Matrices step = stepWeights == StepWeights.AS_LOADED ? whole : bytes(owner, attention, networks);
+        return new DecoderLayer(
+                program(owner),
+                attention,
+                config.normEpsilon(),
+                TensorList.of(owner, router),
+                feedForward,
+                whole,
+                step);
     }
 
     private static void network(Weights mlp, Precision held, int hidden, int width, List<NDArray> to)
@@ -126,20 +133,13 @@ final class DecoderLayer {
     }
 
     /** Quantises, and puts together what is multiplied with the same input: these are copies in any case. */
-    private static Matrices bytes(NDManager owner, List<NDArray> attention, List<NDArray> networks) {
-        int last = attention.size() - 1;
-        List<NDArray> biases = attention.subList(5, last);
-        List<NDArray> output = attention.subList(last, last + 1);
-        List<NDArray> all = new ArrayList<>(attention.subList(2, 5));
-        all.addAll(output);
+    private static Matrices bytes(NDManager owner, AttentionWeights attention, List<NDArray> networks) {
+        List<NDArray> all = new ArrayList<>(attention.matrices());
         all.addAll(networks);
         Int8Matrices bytes = Int8Matrices.allocate(owner, all);
-        List<NDArray> matrices = new ArrayList<>(attention.subList(0, 2));
-        List<NDArray> scales = new ArrayList<>(attention.subList(0, 2));
-        bytes.add(attention.subList(2, 5), matrices, scales);
-        matrices.addAll(biases);
-        scales.addAll(biases);
-        bytes.add(output, matrices, scales);
+        List<NDArray> matrices = new ArrayList<>();
+        List<NDArray> scales = new ArrayList<>();
+        attention.quantize(bytes, matrices, scales);
         List<NDArray> networkMatrices = new ArrayList<>();
         List<NDArray> networkScales = new ArrayList<>();
         for (int at = 0; at < networks.size(); at += 3) {
@@ -154,70 +154,51 @@ final class DecoderLayer {
                 2);
     }
 
-    /**
-     * Whole sequences from their beginning; writes keys and values of positions {@code 0 .. T-1}.
-     *
-     * @param x {@code [N, D]}
-     * @param batch where the tokens stand
-     * @return {@code [N, D]}, attached to {@code owner}
-     */
-    NDArray prefill(NDManager owner, NDArray x, Placed batch, NDArray keys, NDArray values) {
-        return program.call(
-                owner,
-                "prefill",
-                x,
-                batch.cosine(),
-                batch.sine(),
-                batch.rows(),
-                keys,
-                values,
-                batch.width(),
-                whole.attention,
-                whole.scales,
-                attention.heads(),
-                attention.keyValueHeads(),
-                epsilon,
-                router,
-                whole.feedForward,
-                whole.feedForwardScales,
-                whole.parts,
-                routing,
-                scaling);
+    /** What a method takes: its own arguments, the cache, and what all methods take. */
+    private Object[] arguments(Matrices matrices, NDArray[] cache, Object... own) {
+        List<Object> all = new ArrayList<>(List.of(own));
+        all.addAll(List.of(cache));
+        all.add(matrices.attention);
+        all.add(matrices.scales);
+        all.addAll(attention.numbers());
+        all.add(epsilon);
+        all.add(router);
+        all.add(matrices.feedForward);
+        all.add(matrices.feedForwardScales);
+        all.add(matrices.parts);
+        all.add(routing);
+        all.add(scaling);
+        return all.toArray();
     }
 
     /**
-     * As {@link #prefill}, but only the last token of each sequence goes on: of the others nothing more than keys
-     * and values is wanted from the topmost layer.
+     * Whole sequences from their beginning; writes positions {@code 0 .. T-1} of the cache.
+     *
+     * @param x {@code [N, D]}
+     * @param batch where the tokens stand
+     * @param cache this layer's, see {@link KvCache}
+     * @return {@code [N, D]}, attached to {@code owner}
+     */
+    NDArray prefill(NDManager owner, NDArray x, Placed batch, NDArray... cache) {
+        return program.call(
+                owner,
+                attention.methods() + "prefill",
+                arguments(whole, cache, x, batch.cosine(), batch.sine(), batch.rows(), batch.width()));
+    }
+
+    /**
+     * As {@link #prefill}, but only the last token of each sequence goes on: of the others nothing more than what the
+     * cache keeps is wanted from the topmost layer.
      *
      * @param last {@code [B]}, which of the tokens are the last ones
      * @param at {@code [B]}, their positions
      * @return {@code [B, D]}, attached to {@code owner}
      */
-    NDArray prefillLast(
-            NDManager owner, NDArray x, Placed batch, NDArray last, NDArray at, NDArray keys, NDArray values) {
+    NDArray prefillLast(NDManager owner, NDArray x, Placed batch, NDArray last, NDArray at, NDArray... cache) {
         return program.call(
                 owner,
-                "prefill_last",
-                x,
-                batch.cosine(),
-                batch.sine(),
-                batch.rows(),
-                last,
-                at,
-                keys,
-                values,
-                batch.width(),
-                whole.attention,
-                whole.scales,
-                attention.heads(),
-                attention.keyValueHeads(),
-                epsilon,
-                router,
-                whole.feedForward,
-                whole.feedForwardScales,
-                whole.parts,
-                routing,
-                scaling);
+                attention.methods() + "prefill_last",
+                arguments(whole, cache, x, batch.cosine(), batch.sine(), batch.rows(), batch.width(), last, at));
     }
 
     /**
@@ -228,28 +209,20 @@ final class DecoderLayer {
     NDArray[] forward(Program differentiable, NDManager owner, NDArray x, Placed batch) {
         return differentiable.callTuple(
                 owner,
-                "forward_layer",
-                x,
-                batch.cosine(),
-                batch.sine(),
-                batch.rows(),
-                batch.sequences(),
-                batch.width(),
-                whole.attention,
-                whole.scales,
-                attention.heads(),
-                attention.keyValueHeads(),
-                epsilon,
-                router,
-                whole.feedForward,
-                whole.feedForwardScales,
-                whole.parts,
-                routing,
-                scaling);
+                attention.methods() + "forward_layer",
+                arguments(
+                        whole,
+                        new NDArray[0],
+                        x,
+                        batch.cosine(),
+                        batch.sine(),
+                        batch.rows(),
+                        batch.width(),
+                        batch.sequences()));
     }
 
     /**
-     * One token for each sequence; writes its key and value.
+     * One token for each sequence; writes its place in the cache.
      *
      * @param x {@code [B, D]}
      * @param mask {@code [B, 1, 1, longest + 1]}, or {@code [0]} where all sequences are of one length
@@ -265,34 +238,13 @@ final class DecoderLayer {
             NDArray mask,
             NDArray at,
             int longest,
-            NDArray keys,
-            NDArray values) {
+            NDArray... cache) {
         return program.call(
-                owner,
-                "step",
-                x,
-                cosine,
-                sine,
-                mask,
-                at,
-                longest,
-                keys,
-                values,
-                step.attention,
-                step.scales,
-                attention.heads(),
-                attention.keyValueHeads(),
-                epsilon,
-                router,
-                step.feedForward,
-                step.feedForwardScales,
-                step.parts,
-                routing,
-                scaling);
+                owner, attention.methods() + "step", arguments(step, cache, x, cosine, sine, mask, at, longest));
     }
 
     /**
-     * Some tokens for each sequence; writes their keys and values. With the matrices of single-token steps.
+     * Some tokens for each sequence; writes their places in the cache. With the matrices of single-token steps.
      *
      * @param x {@code [N, D]}
      * @param batch where the tokens stand among the new ones
@@ -302,37 +254,11 @@ final class DecoderLayer {
      * @return {@code [N, D]}, attached to {@code owner}
      */
     NDArray append(
-            NDManager owner,
-            NDArray x,
-            Placed batch,
-            NDArray mask,
-            NDArray where,
-            int longest,
-            NDArray keys,
-            NDArray values) {
+            NDManager owner, NDArray x, Placed batch, NDArray mask, NDArray where, int longest, NDArray... cache) {
         return program.call(
                 owner,
-                "append",
-                x,
-                batch.cosine(),
-                batch.sine(),
-                batch.rows(),
-                mask,
-                where,
-                longest,
-                keys,
-                values,
-                step.attention,
-                step.scales,
-                attention.heads(),
-                attention.keyValueHeads(),
-                epsilon,
-                router,
-                step.feedForward,
-                step.feedForwardScales,
-                step.parts,
-                routing,
-                scaling);
+                attention.methods() + "append",
+                arguments(step, cache, x, batch.cosine(), batch.sine(), batch.rows(), mask, where, longest));
     }
 
     /**
@@ -354,7 +280,7 @@ final class DecoderLayer {
         return whole.feedForward;
     }
 
-    NDArray router() {
+    TensorList router() {
         return router;
     }
 

@@ -15,6 +15,9 @@ import java.util.List;
  * piece of memory, since thousands of small ones between the passing tensors of quantising left holes twice their size.
  */
 final class Int8Matrices {
+    /** The product reads as many columns at once and looks at no end: 24 columns ended the process. */
+    private static final int COLUMNS = 16;
+
     private final NDManager owner;
     private final Program program;
     private final NDArray bytes;
@@ -24,13 +27,23 @@ final class Int8Matrices {
 
     private Int8Matrices(NDManager owner, NDArray bytes, NDArray scales) {
         this.owner = owner;
-        this.program = Program.load(Decoder.class, "decoder.py", owner.getDevice());
+        this.program = DecoderLayer.program(owner);
         this.bytes = bytes;
         this.scales = scales;
     }
 
-    /** Room for as many elements and rows as {@code matrices} have. */
+    /**
+     * Room for as many elements and rows as {@code matrices} have.
+     *
+     * @throws IllegalArgumentException for a matrix that cannot be multiplied so
+     */
     static Int8Matrices allocate(NDManager owner, List<NDArray> matrices) {
+        for (NDArray matrix : matrices) {
+            if (matrix.getShape().get(1) % COLUMNS != 0) {
+                throw new IllegalArgumentException("int8 weights: expected matrices of a multiple of " + COLUMNS
+                        + " columns, got " + matrix.getShape() + "; use weights as loaded");
+            }
+        }
         long elements = matrices.stream().mapToLong(NDArray::size).sum();
         long rows =
                 matrices.stream().mapToLong(matrix -> matrix.getShape().get(0)).sum();

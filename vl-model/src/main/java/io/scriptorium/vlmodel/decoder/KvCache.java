@@ -6,12 +6,14 @@ import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.Tensors;
 import io.scriptorium.vlmodel.decoder.AttentionConfig.GroupedQuery;
+import io.scriptorium.vlmodel.decoder.AttentionConfig.Latent;
 import java.util.Arrays;
 
 /**
- * Keys and values of the positions so far of a batch of sequences, each of its own length. For each layer two tensors
- * {@code [B, KV, C, d]}, allocated once and written in place by {@link Decoder#prefill}, {@link Decoder#append} and {@link Decoder#step}; memory
- * of positions never reached is not touched. The keys are stored turned (after RoPE).
+ * What attention looks back at: the positions so far of a batch of sequences, each of its own length. For each layer either
+ * keys and values, two tensors {@code [B, KV, C, d]}, or with latent attention one tensor {@code [B, 1, C, rank + rotary]},
+ * latent vector and position key. Allocated once and written in place by {@link Decoder#prefill}, {@link Decoder#append}
+ * and {@link Decoder#step}; memory of positions never reached is not touched. Keys are stored turned (after RoPE).
  *
  * <p>Mutable, for one thread, closed by whoever made it.
  */
@@ -20,14 +22,12 @@ public final class KvCache implements AutoCloseable {
     private final Program program;
     private final DecoderConfig config;
     private final Precision precision;
-    private final NDArray[] keys;
-    private final NDArray[] values;
+    private final NDArray[][] tensors;
     private final int capacity;
     private final long bytesPerToken;
     private int[] lengths;
-    // The first rows of keys and values, as many as there are sequences.
-    private NDArray[] activeKeys;
-    private NDArray[] activeValues;
+    // Their first rows, as many as there are sequences.
+    private NDArray[][] activeTensors;
     private NDManager active;
 
     KvCache(NDManager parent, DecoderConfig config, Precision precision, int sequences, int capacity) {
@@ -35,24 +35,32 @@ public final class KvCache implements AutoCloseable {
             throw new IllegalArgumentException("cache: expected at least 1 sequence and 1 to " + config.positions()
                     + " positions (max_position_embeddings), got " + sequences + " and " + capacity);
         }
-        GroupedQuery attention = (GroupedQuery) config.attention();
         this.config = config;
         this.precision = precision;
         this.owner = parent.newSubManager();
-        this.program = Program.load(Decoder.class, "decoder.py", parent.getDevice());
+        this.program = DecoderLayer.program(parent);
         this.capacity = capacity;
         this.lengths = new int[sequences];
-        this.keys = new NDArray[config.layers()];
-        this.values = new NDArray[config.layers()];
-        long[] shape = {sequences, attention.keyValueHeads(), capacity, attention.headSize()};
-        this.bytesPerToken =
-                2L * config.layers() * attention.keyValueHeads() * attention.headSize() * precision.bytes();
-        for (int layer = 0; layer < keys.length; layer++) {
-            keys[layer] = Tensors.empty(owner, precision, shape);
-            values[layer] = Tensors.empty(owner, precision, shape);
+        long[] shape;
+        if (config.attention() instanceof Latent latent) {
+            shape = new long[] {sequences, 1, capacity, latent.cached()};
+            this.tensors = new NDArray[config.layers()][1];
+        } else {
+            GroupedQuery grouped = (GroupedQuery) config.attention();
+            shape = new long[] {sequences, grouped.keyValueHeads(), capacity, grouped.headSize()};
+            this.tensors = new NDArray[config.layers()][2];
         }
-        this.activeKeys = keys;
-        this.activeValues = values;
+        for (NDArray[] layer : tensors) {
+            for (int i = 0; i < layer.length; i++) {
+                layer[i] = Tensors.empty(owner, precision, shape);
+            }
+        }
+        long elements = Arrays.stream(tensors)
+                .flatMap(Arrays::stream)
+                .mapToLong(NDArray::size)
+                .sum();
+        this.bytesPerToken = elements / sequences / capacity * precision.bytes();
+        this.activeTensors = tensors;
     }
 
     /** Number of sequences, {@code B}. */
@@ -103,18 +111,18 @@ public final class KvCache implements AutoCloseable {
         for (int i = 0; i < rows.length; i++) {
             kept[i] = lengths[rows[i]];
             if (rows[i] != i) {
-                for (int layer = 0; layer < keys.length; layer++) {
-                    // Up to the longest, not to its own length: what lies between is defined (zero) and stays so.
-                    program.invoke("move", keys[layer], i, rows[i], longest);
-                    program.invoke("move", values[layer], i, rows[i], longest);
+                for (NDArray[] layer : tensors) {
+                    for (NDArray tensor : layer) {
+                        // Up to the longest, not to its own length: what lies between is defined (zero) and stays so.
+                        program.invoke("move", tensor, i, rows[i], longest);
+                    }
                 }
             }
         }
         lengths = kept;
         NDManager before = active;
         active = owner.newSubManager();
-        activeKeys = first(keys);
-        activeValues = first(values);
+        activeTensors = Arrays.stream(tensors).map(this::first).toArray(NDArray[][]::new);
         if (before != null) {
             before.close();
         }
@@ -142,9 +150,10 @@ public final class KvCache implements AutoCloseable {
     public void clear() {
         try (NDManager passing = owner.newSubManager()) {
             NDArray ends = passing.create(Arrays.stream(lengths).asLongStream().toArray());
-            for (int layer = 0; layer < keys.length; layer++) {
-                program.invoke("clear", activeKeys[layer], ends);
-                program.invoke("clear", activeValues[layer], ends);
+            for (NDArray[] layer : activeTensors) {
+                for (NDArray tensor : layer) {
+                    program.invoke("clear", tensor, ends);
+                }
             }
         }
     }
@@ -161,25 +170,23 @@ public final class KvCache implements AutoCloseable {
         }
         KvCache copies = new KvCache(parent, config, precision, sequences, capacity);
         Arrays.fill(copies.lengths, lengths[0]);
-        for (int layer = 0; layer < keys.length; layer++) {
-            program.invoke("spread", copies.keys[layer], activeKeys[layer], lengths[0]);
-            program.invoke("spread", copies.values[layer], activeValues[layer], lengths[0]);
+        for (int layer = 0; layer < tensors.length; layer++) {
+            for (int i = 0; i < tensors[layer].length; i++) {
+                program.invoke("spread", copies.tensors[layer][i], activeTensors[layer][i], lengths[0]);
+            }
         }
         return copies;
     }
 
-    private NDArray[] first(NDArray[] tensors) {
-        return Arrays.stream(tensors)
+    private NDArray[] first(NDArray... layer) {
+        return Arrays.stream(layer)
                 .map(tensor -> program.call(active, "first", tensor, lengths.length))
                 .toArray(NDArray[]::new);
     }
 
-    NDArray keys(int layer) {
-        return activeKeys[layer];
-    }
-
-    NDArray values(int layer) {
-        return activeValues[layer];
+    /** Keys and values of a layer, or its latent vectors with their keys. */
+    NDArray[] tensors(int layer) {
+        return activeTensors[layer];
     }
 
     int[] lengths() {

@@ -57,8 +57,22 @@
     if sigmoid == 1:
       return torch.sigmoid(logits)
     return torch.softmax(logits, -1)
-  def route(self: __torch__.M, scores: Tensor, routing: List[int], scaling: float) -> Tuple[Tensor, Tensor]:
-    weights, chosen = torch.topk(scores, routing[1], -1, True, True)
+  def limit(self: __torch__.M, choice: Tensor, groups: int, kept: int, best: int) -> Tensor:
+    grouped = choice.view([choice.size(0), groups, -1])
+    top, _ = torch.topk(grouped, best, -1, True, True)
+    top = torch.sum(top, [-1])
+    _, chosen = torch.topk(top, kept, -1, True, True)
+    outside = torch.scatter(torch.ones_like(top), 1, chosen, 0.) > 0.
+    return torch.masked_fill(grouped, outside.unsqueeze(-1), -float("inf")).view(choice.size())
+  def route(self: __torch__.M, scores: Tensor, router: List[Tensor], routing: List[int], scaling: float) -> Tuple[Tensor, Tensor]:
+    choice = scores
+    if len(router) == 2:
+      choice = choice + router[1]
+    if routing[4] > 1:
+      choice = (self).limit(choice, routing[4], routing[5], routing[6])
+    weights, chosen = torch.topk(choice, routing[1], -1, True, True)
+    if len(router) == 2:
+      weights = torch.gather(scores, 1, chosen)
     if routing[3] == 1:
       weights = weights / (torch.sum(weights, [-1], True) + 1e-20)
     return (weights * scaling, chosen)
@@ -83,11 +97,11 @@
         start += counts[e]
     back = torch.index_select(torch.cat(y, 0), 0, torch.argsort(order)).view([h.size(0), k, -1])
     return torch.sum(back.float() * weights.unsqueeze(-1), [1])
-  def feed_forward(self: __torch__.M, h: Tensor, router: Tensor, w: List[Tensor], s: List[Tensor], parts: int, routing: List[int], scaling: float, single: bool) -> Tuple[Tensor, Tensor]:
+  def feed_forward(self: __torch__.M, h: Tensor, router: List[Tensor], w: List[Tensor], s: List[Tensor], parts: int, routing: List[int], scaling: float, single: bool) -> Tuple[Tensor, Tensor]:
     if len(routing) == 0:
-      return ((self).mlp(h, w, s, 0, parts), router)
-    scores = (self).scores(h, router, routing[2])
-    weights, chosen = (self).route(scores, routing, scaling)
+      return ((self).mlp(h, w, s, 0, parts), router[0])
+    scores = (self).scores(h, router[0], routing[2])
+    weights, chosen = (self).route(scores, router, routing, scaling)
     if single:
       y = (self).one(h, weights, chosen, w, s, parts).to(h.dtype)
     else:
@@ -95,7 +109,7 @@
     if len(w) > routing[0] * parts:
       y = y + (self).mlp(h, w, s, routing[0] * parts, parts)
     return (y, scores)
-  def prefill(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, keys: Tensor, values: Tensor, width: int, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: Tensor, m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
+  def prefill(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, width: int, keys: Tensor, values: Tensor, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: List[Tensor], m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
     q, k, v = (self).project((self).rms_norm(x, w[0], eps), cos, sin, w, s, heads, kv_heads)
     batch = keys.size(0)
     k = (self).pad(k, rows, batch, width)
@@ -106,7 +120,7 @@
     x = x + (self).linear(o, w[-1], s[-1])
     y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, x.size(0) == 1)
     return x + y
-  def prefill_last(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, last: Tensor, at: Tensor, keys: Tensor, values: Tensor, width: int, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: Tensor, m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
+  def prefill_last(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, width: int, last: Tensor, at: Tensor, keys: Tensor, values: Tensor, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: List[Tensor], m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
     q, k, v = (self).project((self).rms_norm(x, w[0], eps), cos, sin, w, s, heads, kv_heads)
     batch = keys.size(0)
     k = (self).pad(k, rows, batch, width)
@@ -118,14 +132,14 @@
     x = torch.index_select(x, 0, last) + (self).linear(o.reshape([batch, -1]), w[-1], s[-1])
     y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, batch == 1)
     return x + y
-  def forward_layer(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, batch: int, width: int, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: Tensor, m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tuple[Tensor, Tensor]:
+  def forward_layer(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, width: int, batch: int, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: List[Tensor], m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tuple[Tensor, Tensor]:
     q, k, v = (self).project((self).rms_norm(x, w[0], eps), cos, sin, w, s, heads, kv_heads)
     q = (self).pad(q, rows, batch, width)
     o = (self).causal(q, (self).pad(k, rows, batch, width), (self).pad(v, rows, batch, width), rows)
     x = x + (self).linear(o, w[-1], s[-1])
     y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, False)
     return (x + y, scores)
-  def step(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, at: Tensor, longest: int, keys: Tensor, values: Tensor, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: Tensor, m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
+  def step(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, at: Tensor, longest: int, keys: Tensor, values: Tensor, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: List[Tensor], m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
     q, k, v = (self).project((self).rms_norm(x, w[0], eps), cos, sin, w, s, heads, kv_heads)
     batch = x.size(0)
     size = q.size(2)
@@ -145,7 +159,7 @@
     x = x + (self).linear(o.reshape([batch, heads * size]), w[-1], s[-1])
     y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, batch == 1)
     return x + y
-  def append(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, mask: Tensor, where: Tensor, longest: int, keys: Tensor, values: Tensor, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: Tensor, m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
+  def append(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, rows: Tensor, mask: Tensor, where: Tensor, longest: int, keys: Tensor, values: Tensor, w: List[Tensor], s: List[Tensor], heads: int, kv_heads: int, eps: float, router: List[Tensor], m: List[Tensor], ms: List[Tensor], parts: int, routing: List[int], scaling: float) -> Tensor:
     q, k, v = (self).project((self).rms_norm(x, w[0], eps), cos, sin, w, s, heads, kv_heads)
     batch, width = where.size(0), where.size(1)
     end = longest + width
@@ -182,14 +196,13 @@
     hidden = torch.arange(longest + where.size(1), device=where.device) > where.unsqueeze(2)
     mask = torch.new_zeros(like, hidden.size())
     return mask.masked_fill_(hidden, -float("inf")).unsqueeze(1)
-  def rope_tables(self: __torch__.M, positions: int, size: int, theta: float, factor: float, low: float, high: float, original: int, dtype: int, device: str) -> Tuple[Tensor, Tensor]:
+  def rope_tables(self: __torch__.M, positions: int, size: int, theta: float, factor: float, kept: Tensor, magnitude: float, dtype: int, device: str) -> Tuple[Tensor, Tensor]:
     d = torch.device(device)
     frequency = 1. / torch.pow(theta, torch.arange(0, size, 2, dtype=6, device=d) / size)
-    kept = torch.clamp((frequency * (original / (2. * 3.141592653589793)) - low) / (high - low), 0., 1.)
     frequency = (1. - kept) * frequency / factor + kept * frequency
     angle = torch.arange(positions, dtype=6, device=d).unsqueeze(1) * frequency.unsqueeze(0)
     angle = torch.cat([angle, angle], -1)
-    return (torch.cos(angle).to(dtype), torch.sin(angle).to(dtype))
+    return ((torch.cos(angle) * magnitude).to(dtype), (torch.sin(angle) * magnitude).to(dtype))
   def rows(self: __torch__.M, x: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(x.reshape([-1, x.size(-1)]), 0, rows)
   def logits(self: __torch__.M, x: Tensor, norm: Tensor, eps: float, head: Tensor, s: Tensor) -> Tensor:

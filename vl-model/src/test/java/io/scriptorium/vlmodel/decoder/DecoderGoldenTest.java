@@ -82,8 +82,8 @@ class DecoderGoldenTest {
 
         KvCache cache = decoder.newCache(manager, 1, ids.length);
         decoder.prefill(manager, x.expandDims(0), new int[] {ids.length}, cache);
-        check(Tolerance.DECODER, "text.layer0.key_cache", cache.keys(0));
-        check(Tolerance.DECODER, "text.layer0.value_cache", cache.values(0));
+        check(Tolerance.DECODER, "text.layer0.key_cache", cache.tensors(0)[0]);
+        check(Tolerance.DECODER, "text.layer0.value_cache", cache.tensors(0)[1]);
 
         NDArray rows = manager.arange(ids.length).toType(ai.djl.ndarray.types.DataType.INT64, false);
         NDArray[] angles = decoder.angles(manager, rows);
@@ -142,7 +142,9 @@ class DecoderGoldenTest {
         NDArray[] result = program.callTuple(
                 manager, "feed_forward", input, layer.router(), networks, networks, 3, layer.routing(), 1.0, false);
         check(Tolerance.DECODER, "text.layer1.mlp", result[0]);
-        checkRouting("text.layer1.router_", program.callTuple(manager, "route", result[1], layer.routing(), 1.0));
+        checkRouting(
+                "text.layer1.router_",
+                program.callTuple(manager, "route", result[1], layer.router(), layer.routing(), 1.0));
     }
 
     @Test
@@ -162,10 +164,11 @@ class DecoderGoldenTest {
                     Weights.open(checkpoint, manager, Precision.F32),
                     StepWeights.AS_LOADED);
             DecoderLayer layer = flagged.layer(1);
-            NDArray scores = program.call(manager, "scores", input, layer.router(), layer.routing()[2]);
+            NDArray scores = program.call(
+                    manager, "scores", input, layer.router().tensors().get(0), layer.routing()[2]);
             checkRouting(
                     "flags." + name + ".",
-                    program.callTuple(manager, "route", scores, layer.routing(), layer.scaling()));
+                    program.callTuple(manager, "route", scores, layer.router(), layer.routing(), layer.scaling()));
         }
     }
 

@@ -20,16 +20,24 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass(name = "latent attention: {0}")
+@ValueSource(booleans = {false, true})
 class DecoderTest {
     private static final int[][] PROMPTS = {
         {3, 14, 15, 92, 65, 35, 89, 79, 32}, {2, 71, 82}, {1, 61, 80, 33, 98, 87}, {42}
     };
     /** What is read after the prompts, step by step. */
     private static final int[][] ANSWERS = {{7, 8, 9, 10}, {50, 51, 52, 53}, {99, 0, 99, 0}, {5, 5, 5, 5}};
+
+    @Parameter
+    boolean latent;
 
     @TempDir
     Path folder;
@@ -42,7 +50,7 @@ class DecoderTest {
     }
 
     private Decoder decoder(Precision precision, StepWeights stepWeights) throws IOException {
-        return new RandomDecoder(1).load(folder, manager, precision, stepWeights);
+        return new RandomDecoder(1, latent).load(folder, manager, precision, stepWeights);
     }
 
     private NDArray prompts(Decoder decoder, int... which) {
@@ -166,8 +174,8 @@ class DecoderTest {
     /** Weights stored in 16 bits stay so beside the bytes; prefill widens them and computes as with float32. */
     @Test
     void prefillWidensWhatIsStoredNarrow() throws IOException {
-        Checkpoint wide = new RandomDecoder(1).write(folder.resolve("wide"));
-        Checkpoint narrow = new RandomDecoder(1).write(folder.resolve("narrow"), Precision.BF16);
+        Checkpoint wide = new RandomDecoder(1, latent).write(folder.resolve("wide"));
+        Checkpoint narrow = new RandomDecoder(1, latent).write(folder.resolve("narrow"), Precision.BF16);
         float[][] results = new float[2][];
         float[][] steps = new float[2][];
         for (int i = 0; i < 2; i++) {
@@ -227,7 +235,7 @@ class DecoderTest {
     @ParameterizedTest
     @EnumSource(StepWeights.class)
     void expertsThatAreNotChosenAreNotRead(StepWeights stepWeights) throws IOException {
-        RandomDecoder broken = new RandomDecoder(1);
+        RandomDecoder broken = new RandomDecoder(1, latent);
         for (int layer = 1; layer < 3; layer++) {
             String mlp = "model.layers." + layer + ".mlp.";
             for (int expert = 0; expert < RandomDecoder.EXPERTS; expert++) {
@@ -352,26 +360,25 @@ class DecoderTest {
             assertThatThrownBy(() -> decoder.step(manager, new int[] {1, 2}, cache))
                     .hasMessageContaining("expected 1 tokens");
         }
-        // 3 layers, keys and values, 2 heads of 12, 4 bytes.
+        // 3 layers, 4 bytes: keys and values of 2 heads of 12 channels, or 16 latent channels and 8 of the key.
         try (KvCache cache = decoder.newCache(manager, 1, 10)) {
-            assertThat(cache.bytesPerToken()).isEqualTo(3 * 2 * 2 * 12 * 4);
+            assertThat(cache.bytesPerToken()).isEqualTo(latent ? 3 * (16 + 8) * 4 : 3 * 2 * 2 * 12 * 4);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "use_mla, true",
         "hidden_act, gelu",
         "attention_bias, true",
         "rope_scaling, yarn",
-        "topk_method, group_limited_greedy",
+        "topk_method, best",
         "scoring_func, tanh",
         "norm_topk_prob, perhaps",
         "hidden_size, many",
         "rope_theta, many",
     })
     void refusesByNameWhatIsNotImplemented(String key, String value) {
-        RandomDecoder model = new RandomDecoder(1);
+        RandomDecoder model = new RandomDecoder(1, latent);
         model.config().put(key, value);
         assertThatThrownBy(() -> DecoderConfig.deepseekV2(model.config()))
                 .isInstanceOf(CheckpointException.class)
@@ -381,9 +388,12 @@ class DecoderTest {
 
     @Test
     void takesTheDefaultsOfThePublishedClass() throws IOException {
-        RandomDecoder model = new RandomDecoder(1);
-        model.config().remove("use_mla");
-        assertThatThrownBy(() -> DecoderConfig.deepseekV2(model.config())).hasMessageContaining("use_mla");
+        RandomDecoder model = new RandomDecoder(1, latent);
+        model.config().remove(List.of("use_mla", "kv_lora_rank", "qk_rope_head_dim"));
+        assertThat(DecoderConfig.deepseekV2(model.config()).attention())
+                .isInstanceOfSatisfying(
+                        AttentionConfig.Latent.class,
+                        attention -> assertThat(attention.cached()).isEqualTo(512 + 64));
         model.config().put("use_mla", false);
         DecoderConfig config = DecoderConfig.deepseekV2(model.config());
         assertThat(config.ropeTheta()).isEqualTo(10000);
@@ -397,11 +407,11 @@ class DecoderTest {
     @Test
     void ropeThetaAndEpsilonChangeTheResult() throws IOException {
         float[] before = run(decoder(Precision.F32, StepWeights.AS_LOADED), 0)[0][1];
-        RandomDecoder turned = new RandomDecoder(1);
+        RandomDecoder turned = new RandomDecoder(1, latent);
         turned.config().put("rope_theta", 1000);
         assertThat(relative(before, run(turned.load(folder, manager, Precision.F32, StepWeights.AS_LOADED), 0)[0][1]))
                 .isGreaterThan(1e-4);
-        RandomDecoder eased = new RandomDecoder(1);
+        RandomDecoder eased = new RandomDecoder(1, latent);
         eased.config().put("rms_norm_eps", 0.1);
         assertThat(relative(before, run(eased.load(folder, manager, Precision.F32, StepWeights.AS_LOADED), 0)[0][1]))
                 .isGreaterThan(1e-4);

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** A small decoder of random weights: three layers, the first dense, grouped queries, shared experts. */
+/** A small decoder of random weights: three layers, the first dense, grouped queries or latent attention, shared experts. */
 public final class RandomDecoder {
     static final int HIDDEN = 48;
     static final int EXPERTS = 6;
@@ -26,11 +26,21 @@ public final class RandomDecoder {
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
     private final ObjectNode config;
 
-    /** Makes the weights of {@code seed}. */
+    /** Makes the weights of {@code seed}, with grouped queries. */
     public RandomDecoder(long seed) {
+        this(seed, false);
+    }
+
+    /** Makes the weights of {@code seed}. */
+    RandomDecoder(long seed, boolean latent) {
         Random random = new Random(seed);
         config = new ObjectMapper().createObjectNode();
-        config.put("use_mla", false)
+        config.put("use_mla", latent)
+                .put("q_lora_rank", 32)
+                .put("kv_lora_rank", 16)
+                .put("qk_nope_head_dim", 12)
+                .put("qk_rope_head_dim", 8)
+                .put("v_head_dim", 20)
                 .put("hidden_size", HIDDEN)
                 .put("num_attention_heads", 4)
                 .put("num_key_value_heads", 2)
@@ -51,10 +61,11 @@ public final class RandomDecoder {
             String at = "model.layers." + layer + ".";
             norm(random, at + "input_layernorm.weight");
             norm(random, at + "post_attention_layernorm.weight");
-            matrix(random, at + "self_attn.q_proj.weight", HIDDEN, HIDDEN, 0.2);
-            matrix(random, at + "self_attn.k_proj.weight", HIDDEN / 2, HIDDEN, 0.2);
-            matrix(random, at + "self_attn.v_proj.weight", HIDDEN / 2, HIDDEN, 0.2);
-            matrix(random, at + "self_attn.o_proj.weight", HIDDEN, HIDDEN, 0.2);
+            if (latent) {
+                latentAttention(random, at + "self_attn.");
+            } else {
+                groupedQuery(random, at + "self_attn.");
+            }
             if (layer == 0) {
                 network(random, at + "mlp.", 64);
                 continue;
@@ -67,6 +78,23 @@ public final class RandomDecoder {
         }
     }
 
+    private void groupedQuery(Random random, String at) {
+        matrix(random, at + "q_proj.weight", HIDDEN, HIDDEN, 0.2);
+        matrix(random, at + "k_proj.weight", HIDDEN / 2, HIDDEN, 0.2);
+        matrix(random, at + "v_proj.weight", HIDDEN / 2, HIDDEN, 0.2);
+        matrix(random, at + "o_proj.weight", HIDDEN, HIDDEN, 0.2);
+    }
+
+    private void latentAttention(Random random, String at) {
+        matrix(random, at + "q_a_proj.weight", 32, HIDDEN, 0.2);
+        norm(random, at + "q_a_layernorm.weight", 32);
+        matrix(random, at + "q_b_proj.weight", 4 * (12 + 8), 32, 0.2);
+        matrix(random, at + "kv_a_proj_with_mqa.weight", 16 + 8, HIDDEN, 0.2);
+        norm(random, at + "kv_a_layernorm.weight", 16);
+        matrix(random, at + "kv_b_proj.weight", 4 * (12 + 20), 16, 0.25);
+        matrix(random, at + "o_proj.weight", HIDDEN, 4 * 20, 0.155);
+    }
+
     private void network(Random random, String at, int width) {
         matrix(random, at + "gate_proj.weight", width, HIDDEN, 0.2);
         matrix(random, at + "up_proj.weight", width, HIDDEN, 0.2);
@@ -74,12 +102,16 @@ public final class RandomDecoder {
     }
 
     private void norm(Random random, String name) {
-        float[] values = new float[HIDDEN];
+        norm(random, name, HIDDEN);
+    }
+
+    private void norm(Random random, String name, int channels) {
+        float[] values = new float[channels];
         for (int i = 0; i < values.length; i++) {
             values[i] = 1 + Math.round(16 * (0.2 * random.nextGaussian())) / 128f;
         }
         tensors.put(name, values);
-        shapes.put(name, new long[] {HIDDEN});
+        shapes.put(name, new long[] {channels});
     }
 
     private void matrix(Random random, String name, int rows, int columns, double scale) {

@@ -63,7 +63,7 @@ class TextDecoderConfigTest {
         assertThatThrownBy(() -> DecoderConfig.of(json("'model_type': 'mamba'")))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("model_type is mamba")
-                .hasMessageContaining("llama, qwen2, deepseek");
+                .hasMessageContaining("llama, qwen2, deepseek, deepseek_v2, deepseek_v3");
         assertThatThrownBy(() -> DecoderConfig.of(json(""))).hasMessageContaining("model_type is absent by default");
     }
 
@@ -88,7 +88,7 @@ class TextDecoderConfigTest {
                                 json("'rope_scaling': {'rope_type': 'llama3', 'factor': 8.0, 'low_freq_factor': 1.0,"
                                         + " 'high_freq_factor': 4.0, 'original_max_position_embeddings': 8192}"))
                         .ropeScaling())
-                .isEqualTo(new RopeScaling(8, 1, 4, 8192));
+                .isEqualTo(new RopeScaling.Wavelengths(8, 1, 4, 8192));
         assertThat(DecoderConfig.llama(json("'rope_scaling': {'rope_type': 'default'}"))
                         .ropeScaling())
                 .isEqualTo(RopeScaling.NONE);

@@ -1,11 +1,14 @@
 package io.scriptorium.vlmodel.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.golden.Golden;
 import io.scriptorium.golden.Tolerance;
 import io.scriptorium.tensor.Checkpoint;
@@ -16,19 +19,22 @@ import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.vlmodel.decoder.AttentionConfig.GroupedQuery;
+import io.scriptorium.vlmodel.decoder.AttentionConfig.Latent;
 import io.scriptorium.vlmodel.decoder.FeedForwardConfig.MixtureOfExperts;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decoders of text alone, each through what its model_type names: every stored stage of golden/decoders. */
 @Tag(Golden.TAG)
 class TextDecoderGoldenTest {
-    private final Program program = Program.load(Decoder.class, "decoder.py", Device.cpu());
+    private Program program;
     private NDManager manager;
     private Safetensors stored;
     private Weights weights;
@@ -39,6 +45,7 @@ class TextDecoderGoldenTest {
     @BeforeEach
     void open() {
         manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        program = DecoderLayer.program(manager);
     }
 
     @AfterEach
@@ -64,11 +71,15 @@ class TextDecoderGoldenTest {
                 "r1-distill-llama3",
                 "r1-distill-qwen2",
                 "r1-distill-qwen2-tied",
-                "moe-16b"
+                "moe-16b",
+                "v2-lite",
+                "v2",
+                "v3"
             })
     void stagesLogitsAndGreedyIds(String family) throws IOException {
         load(family);
-        assertThat(weights.unread()).isEmpty();
+        // V3's layer after the last one predicts the token after the next.
+        assertThat(weights.unread()).allMatch(name -> name.startsWith("model.layers." + config.layers() + "."));
         NDArray embedded = decoder.embed(manager, prompt);
         check(Tolerance.EXACT, "stage.embed", embedded);
         Decoder.Forward forward = decoder.forward(manager, embedded.expandDims(0), prompt.length);
@@ -116,6 +127,42 @@ class TextDecoderGoldenTest {
         assertThat(Math.sqrt(error / signal)).isBetween(1e-6, 0.05);
     }
 
+    /** The latent vector and the shared key of each layer are all that a token leaves behind. */
+    @ParameterizedTest
+    @CsvSource({"v2-lite, F32", "v2, F32", "v2, BF16"})
+    void cacheHoldsTheLatentVectorAndItsKey(String family, Precision precision) throws IOException {
+        load(family);
+        JsonNode facts = Checkpoint.open(Golden.path("decoders", family)).config();
+        int perLayer = facts.get("kv_lora_rank").asInt()
+                + facts.get("qk_rope_head_dim").asInt();
+        Decoder loaded = Decoder.load(
+                config,
+                Weights.open(Checkpoint.open(Golden.path("decoders", family)), manager, precision),
+                StepWeights.AS_LOADED);
+        try (KvCache cache = loaded.newCache(manager, 3, 7)) {
+            assertThat(cache.bytesPerToken())
+                    .isEqualTo((long) perLayer
+                            * precision.bytes()
+                            * facts.get("num_hidden_layers").asInt());
+            long elements = 0;
+            for (int layer = 0; layer < config.layers(); layer++) {
+                for (NDArray tensor : cache.tensors(layer)) {
+                    elements += tensor.size();
+                }
+            }
+            assertThat(elements * precision.bytes()).isEqualTo(3 * 7 * cache.bytesPerToken());
+        }
+    }
+
+    /** The library's product of bytes reads 16 columns at once; what is no multiple ended the process. */
+    @Test
+    void refusesBytesOfMatricesThatTheProductCannotTake() throws IOException {
+        load("v2");
+        assertThatThrownBy(() -> Decoder.load(config, weights, StepWeights.INT8))
+                .hasMessageContaining("expected matrices of a multiple of 16 columns")
+                .hasMessageContaining("24");
+    }
+
     /** Logits after each of the ids but the last, read in one pass after the prompt. */
     private float[] appended(Decoder decoder, int... ids) {
         try (KvCache cache = decoder.newCache(manager, 1, prompt.length + ids.length)) {
@@ -131,34 +178,20 @@ class TextDecoderGoldenTest {
 
     /** What happens inside a layer, from its input {@code [T, D]}. */
     private void checkLayer(int index, NDArray x) {
-        GroupedQuery attention = (GroupedQuery) config.attention();
         DecoderLayer layer = decoder.layer(index);
         TensorList list = layer.attentionWeights();
         NDArray output = list.tensors().get(list.tensors().size() - 1);
         NDArray rows = manager.arange(prompt.length).toType(DataType.INT64, false);
         NDArray[] angles = decoder.angles(manager, rows);
         NDArray normed = norm(x, list.tensors().get(0));
-        NDArray[] qkv = program.callTuple(
-                manager,
-                "project",
-                normed,
-                angles[0],
-                angles[1],
-                list,
-                list,
-                attention.heads(),
-                attention.keyValueHeads());
         if (index == 0) {
             check(Tolerance.DECODER, "rope.cos", angles[0]);
             check(Tolerance.DECODER, "rope.sin", angles[1]);
             check(Tolerance.DECODER, "stage.layer0.input_layernorm", normed);
-            check(Tolerance.DECODER, "rope.layer0.q_out", qkv[0]);
-            check(Tolerance.DECODER, "rope.layer0.k_out", qkv[1]);
         }
-        for (int i = 0; i < qkv.length; i++) {
-            qkv[i] = program.call(manager, "pad", qkv[i], rows, 1, prompt.length);
-        }
-        NDArray context = program.call(manager, "causal", qkv[0], qkv[1], qkv[2], rows);
+        NDArray context = config.attention() instanceof Latent latent
+                ? latentContext(index, latent, list, normed, rows, angles)
+                : groupedContext(index, (GroupedQuery) config.attention(), list, normed, rows, angles);
         NDArray attended = program.call(manager, "linear", context, output, output);
         check(Tolerance.DECODER, "stage.layer" + index + ".attn_out", attended);
         NDArray second = norm(x.add(attended), list.tensors().get(1));
@@ -180,6 +213,54 @@ class TextDecoderGoldenTest {
         }
     }
 
+    private NDArray groupedContext(
+            int index, GroupedQuery attention, TensorList list, NDArray normed, NDArray rows, NDArray... angles) {
+        NDArray[] qkv = program.callTuple(
+                manager,
+                "project",
+                normed,
+                angles[0],
+                angles[1],
+                list,
+                list,
+                attention.heads(),
+                attention.keyValueHeads());
+        if (index == 0) {
+            check(Tolerance.DECODER, "rope.layer0.q_out", qkv[0]);
+            check(Tolerance.DECODER, "rope.layer0.k_out", qkv[1]);
+        }
+        for (int i = 0; i < qkv.length; i++) {
+            qkv[i] = program.call(manager, "pad", qkv[i], rows, 1, prompt.length);
+        }
+        return program.call(manager, "causal", qkv[0], qkv[1], qkv[2], rows);
+    }
+
+    private NDArray latentContext(
+            int index, Latent attention, TensorList list, NDArray normed, NDArray rows, NDArray... angles) {
+        long[] dims = {attention.heads(), attention.plain(), attention.rank()};
+        NDArray[] projected =
+                program.callTuple(manager, "latent_project", normed, angles[0], angles[1], list, list, dims);
+        if (index == 0) {
+            check(Tolerance.DECODER, "rope.layer0.q_out", projected[1]);
+            NDArray latent = projected[2].get(new NDIndex(":, :, :" + attention.rank()));
+            check(Tolerance.DECODER, "mla.layer0.kv_a_normed", latent);
+            NDArray key = projected[2].get(new NDIndex(":, :, " + attention.rank() + ":"));
+            check(Tolerance.DECODER, "rope.layer0.k_out", key);
+        }
+        return program.call(
+                manager,
+                "latent_causal",
+                projected[0],
+                projected[1],
+                projected[2],
+                rows,
+                1,
+                prompt.length,
+                list,
+                dims,
+                attention.scale());
+    }
+
     /** The shared experts' part, and for the layer whose router was stored its scores, choices and weights. */
     private void checkExperts(int index, DecoderLayer layer, MixtureOfExperts mixture, NDArray x, NDArray scores) {
         TensorList networks = layer.feedForwardWeights();
@@ -196,7 +277,8 @@ class TextDecoderGoldenTest {
         }
         check(Tolerance.DECODER, router + "input", x);
         check(Tolerance.ROUTER, router + "scores", scores);
-        NDArray[] chosen = program.callTuple(manager, "route", scores, layer.routing(), layer.scaling());
+        NDArray[] chosen =
+                program.callTuple(manager, "route", scores, layer.router(), layer.routing(), layer.scaling());
         NDArray order = chosen[1].argSort(-1);
         check(Tolerance.ROUTER, router + "weights", chosen[0].gather(order, 1));
         try {
