@@ -16,13 +16,18 @@ import java.util.Set;
 
 /**
  * The weights of a checkpoint, asked for by name and shape. The file is mapped into memory, not read: a tensor whose stored
- * type is the wanted one is used where it lies, others are converted as they are asked for.
+ * type is the wanted one is used where it lies, others are converted as they are asked for, 8-bit floats times their scales.
  *
  * <p>A view at a scope shares everything with its parent: {@code weights.at("model").at("layers.0").get("norm.weight", 96)}
  * is {@code model.layers.0.norm.weight}. Tensors live as long as the manager given to {@link #open}. Not safe for several
  * threads while loading; the tensors are.
  */
 public final class Weights {
+    /** What the name of a matrix's scales adds to its own. */
+    private static final String SCALES = "_scale_inv";
+
+    private static final int BLOCK = 128;
+
     private final Source source;
     private final String scope;
 
@@ -110,11 +115,43 @@ public final class Weights {
                     + Arrays.toString(shape) + ", found " + Arrays.toString(tensor.shape()));
         }
         source.read.add(tensor.name());
-        return load(tensor, precision);
+        return tensor.precision() == Precision.F8_E4M3 ? scaled(tensor, precision) : load(tensor, precision);
+    }
+
+    /**
+     * A matrix in 8-bit floats with a scale for each block of 128 by 128 elements; those at the edges may be smaller. Element
+     * = code * scale, whatever the scale's name says.
+     *
+     * @see <a href="https://github.com/deepseek-ai/DeepSeek-V3/blob/9b4e9788/README_WEIGHTS.md">README_WEIGHTS.md, FP8 Weight
+     *     Documentation</a>
+     */
+    private NDArray scaled(StoredTensor codes, Precision precision) throws CheckpointException {
+        StoredTensor scales = source.checkpoint.tensors().get(codes.name() + SCALES);
+        if (scales == null) {
+            throw new CheckpointException("tensor " + codes.name() + " in " + codes.file()
+                    + " is of 8-bit floats, but there are no scales " + codes.name() + SCALES);
+        }
+        long[] shape = codes.shape();
+        long[] blocks =
+                Arrays.stream(shape).map(size -> (size + BLOCK - 1) / BLOCK).toArray();
+        if (shape.length != 2 || scales.precision() != Precision.F32 || !scales.hasShape(blocks)) {
+            throw new CheckpointException("tensor " + scales.name() + " in " + scales.file() + ": expected F32 "
+                    + Arrays.toString(blocks) + ", one for each " + BLOCK + " by " + BLOCK + " elements of "
+                    + Arrays.toString(shape) + ", found " + scales.precision() + " "
+                    + Arrays.toString(scales.shape()));
+        }
+        source.read.add(scales.name());
+        try (NDManager passing = source.owner.newSubManager()) {
+            NDArray stored = load(passing, codes, Precision.F8_E4M3);
+            return source.program.call(source.owner, "scaled", stored, load(passing, scales, Precision.F32), precision);
+        }
     }
 
     private NDArray load(StoredTensor tensor, Precision precision) throws CheckpointException {
-        NDManager owner = source.owner;
+        return load(source.owner, tensor, precision);
+    }
+
+    private NDArray load(NDManager owner, StoredTensor tensor, Precision precision) throws CheckpointException {
         long elementOffset = tensor.offset() / tensor.precision().bytes();
         Precision wanted = tensor.precision().isFloat() ? precision : tensor.precision();
         boolean aligned = tensor.offset() % tensor.precision().bytes() == 0;

@@ -7,3 +7,10 @@
     bytes = torch.clone(torch.narrow(base, 0, offset, count))
     view = torch.contiguous(torch.as_strided(torch.view_copy(bytes, dtype=stored), shape, strides, 0))
     return torch.to(view, torch.device(device), dtype)
+  def scaled(self: __torch__.M, codes: Tensor, scales: Tensor, dtype: int) -> Tensor:
+    rows, columns = codes.size(0), codes.size(1)
+    scales = torch.repeat_interleave(scales, 128, 1)[:, :columns]
+    scaled = torch.empty([rows, columns], dtype=dtype, device=codes.device)
+    for i in range((rows + 127) // 128):
+      scaled[128 * i:128 * i + 128].copy_(codes[128 * i:128 * i + 128].float() * scales[i])
+    return scaled

@@ -3,7 +3,6 @@ package io.scriptorium.vlmodel.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.scriptorium.tensor.CheckpointException;
-import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.TensorList;
@@ -26,36 +25,15 @@ public final class Decoder {
     private final DecoderConfig config;
     private final Precision precision;
     private final Program program;
-    private final NDArray embedding;
-    private final NDArray cosines;
-    private final NDArray sines;
+    private final DecoderWeights weights;
     private final List<DecoderLayer> layers;
-    private final NDArray norm;
-    private final NDArray head;
-    private final NDArray stepHead;
-    private final NDArray stepHeadScale;
 
-    private Decoder(
-            DecoderConfig config,
-            Precision precision,
-            Program program,
-            NDArray embedding,
-            NDArray[] rope,
-            List<DecoderLayer> layers,
-            NDArray norm,
-            NDArray head,
-            NDArray[] stepHead) {
-        this.config = config;
-        this.precision = precision;
-        this.program = program;
-        this.embedding = embedding;
-        this.cosines = rope[0];
-        this.sines = rope[1];
-        this.layers = List.copyOf(layers);
-        this.norm = norm;
-        this.head = head;
-        this.stepHead = stepHead[0];
-        this.stepHeadScale = stepHead[1];
+    Decoder(DecoderWeights weights) {
+        this.config = weights.config();
+        this.precision = weights.precision();
+        this.program = DecoderLayer.program(weights.embedding().getManager());
+        this.weights = weights;
+        this.layers = weights.layers();
     }
 
     /**
@@ -68,56 +46,19 @@ public final class Decoder {
      */
     public static Decoder load(DecoderConfig config, Weights weights, StepWeights stepWeights)
             throws CheckpointException {
-        NDManager owner = weights.owner();
-        if (stepWeights == StepWeights.INT8 && owner.getDevice().isGpu()) {
-            throw new IllegalArgumentException(
-                    "int8 weights work on the CPU only; use weights as loaded on " + owner.getDevice());
-        }
-        Program program = DecoderLayer.program(owner);
         Weights model = weights.at("model");
-        int size = config.attention().rotary();
-        String device = ComputeDevice.torchName(owner.getDevice());
-        NDArray embedding =
-                model.get(stepWeights.held(weights), "embed_tokens.weight", config.vocabulary(), config.hidden());
-        NDArray[] rope = program.withGradient()
-                .callTuple(
-                        owner,
-                        "rope_tables",
-                        config.positions(),
-                        size,
-                        config.ropeTheta(),
-                        config.ropeScaling().factor(),
-                        owner.create(config.ropeScaling().kept(size, config.ropeTheta())),
-                        config.ropeScaling().magnitude(),
-                        weights.precision(),
-                        device);
-        List<DecoderLayer> layers = new ArrayList<>();
+        List<Weights> layers = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
-            layers.add(DecoderLayer.load(config, layer, model.at("layers." + layer), stepWeights));
+            layers.add(model.at("layers." + layer));
         }
-        NDArray head = config.tiedHead()
-                ? embedding
-                : weights.get(stepWeights.held(weights), "lm_head.weight", config.vocabulary(), config.hidden());
-        return new Decoder(
+        return new Decoder(DecoderWeights.load(
                 config,
-                weights.precision(),
-                program,
-                embedding,
-                rope,
+                weights,
+                "model.embed_tokens.weight",
                 layers,
-                model.get("norm.weight", config.hidden()),
-                head,
-                stepHead(owner, head, stepWeights));
-    }
-
-    private static NDArray[] stepHead(NDManager owner, NDArray head, StepWeights stepWeights) {
-        if (stepWeights == StepWeights.AS_LOADED) {
-            return new NDArray[] {head, head};
-        }
-        List<NDArray> matrix = new ArrayList<>();
-        List<NDArray> scale = new ArrayList<>();
-        Int8Matrices.allocate(owner, List.of(head)).add(List.of(head), matrix, scale);
-        return new NDArray[] {matrix.get(0), scale.get(0)};
+                "model.norm.weight",
+                "lm_head.weight",
+                stepWeights));
     }
 
     /** The numbers of this decoder. */
@@ -146,7 +87,7 @@ public final class Decoder {
             rows[i] = ids[i];
         }
         try (NDManager passing = owner.newSubManager()) {
-            return program.withGradient().call(owner, "embed", passing.create(rows), embedding, precision);
+            return program.withGradient().call(owner, "embed", passing.create(rows), weights.embedding(), precision);
         }
     }
 
@@ -173,6 +114,29 @@ public final class Decoder {
      * @throws IllegalArgumentException if the shapes do not fit each other, or {@code T} the cache
      */
     public NDArray prefill(NDManager owner, NDArray embeddings, int[] lengths, KvCache cache) {
+        return prefill(owner, embeddings, lengths, cache, false);
+    }
+
+    /**
+     * As {@link #prefill}, of one sequence of text.
+     *
+     * @return hidden states of all its tokens, before the final norm, {@code [T, D]}
+     */
+    public NDArray prefillAll(NDManager owner, int[] ids, KvCache cache) {
+        try (NDManager passing = owner.newSubManager()) {
+            NDArray embedded = pad(passing, List.of(embed(passing, ids)));
+            return prefill(owner, embedded, new int[] {ids.length}, cache, true);
+        }
+    }
+
+    /** Some of hidden states {@code [N, D]}, attached to {@code owner}. */
+    public NDArray rows(NDManager owner, NDArray hidden, long... which) {
+        try (NDManager passing = owner.newSubManager()) {
+            return program.call(owner, "rows", hidden, passing.create(which));
+        }
+    }
+
+    private NDArray prefill(NDManager owner, NDArray embeddings, int[] lengths, KvCache cache, boolean all) {
         requireShape(embeddings, lengths, cache.sequences());
         if (cache.longest() != 0) {
             throw new IllegalArgumentException("prefill: the cache has " + cache.longest() + " positions already");
@@ -188,19 +152,26 @@ public final class Decoder {
                 x.close();
                 x = y;
             }
-            long[] last = new long[lengths.length];
-            long[] at = new long[lengths.length];
-            long tokens = 0;
-            for (int i = 0; i < lengths.length; i++) {
-                tokens += lengths[i];
-                last[i] = tokens - 1;
-                at[i] = lengths[i] - 1L;
-            }
-            NDArray hidden = layers.get(top)
-                    .prefillLast(owner, x, batch, passing.create(last), passing.create(at), cache.tensors(top));
+            NDArray hidden = all
+                    ? layers.get(top).prefill(owner, x, batch, cache.tensors(top))
+                    : prefillLast(owner, passing, x, batch, lengths, cache.tensors(top));
             System.arraycopy(lengths, 0, cache.lengths(), 0, lengths.length);
             return hidden;
         }
+    }
+
+    private NDArray prefillLast(
+            NDManager owner, NDManager passing, NDArray x, Placed batch, int[] lengths, NDArray... cache) {
+        long[] last = new long[lengths.length];
+        long[] at = new long[lengths.length];
+        long tokens = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            tokens += lengths[i];
+            last[i] = tokens - 1;
+            at[i] = lengths[i] - 1L;
+        }
+        return layers.get(layers.size() - 1)
+                .prefillLast(owner, x, batch, passing.create(last), passing.create(at), cache);
     }
 
     /**
@@ -255,16 +226,24 @@ public final class Decoder {
      */
     public NDArray append(NDManager owner, int[][] ids, KvCache cache) {
         int[] counts = Arrays.stream(ids).mapToInt(tokens -> tokens.length).toArray();
+        try (NDManager passing = owner.newSubManager()) {
+            NDArray x = embed(
+                    passing, Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray());
+            return append(owner, x, counts, cache);
+        }
+    }
+
+    /** As {@link #append(NDManager, int[][], KvCache)}, of embeddings {@code [N, D]}, so many for each sequence. */
+    NDArray append(NDManager owner, NDArray embeddings, int[] counts, KvCache cache) {
         int width = Arrays.stream(counts).max().orElse(0);
-        if (ids.length != cache.sequences() || Arrays.stream(counts).anyMatch(count -> count == 0)) {
+        if (counts.length != cache.sequences() || Arrays.stream(counts).anyMatch(count -> count == 0)) {
             throw new IllegalArgumentException("append: expected at least one token for each of " + cache.sequences()
                     + " sequences, got " + Arrays.toString(counts));
         }
         cache.require(width);
         int longest = cache.longest();
         try (NDManager passing = owner.newSubManager()) {
-            NDArray x = embed(
-                    passing, Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray());
+            NDArray x = embeddings;
             Placed batch = place(passing, cache.lengths(), counts, width);
             NDArray where = program.call(passing, "places", positions(passing, cache.lengths()), width);
             NDArray mask = program.call(passing, "append_mask", where, longest, x);
@@ -286,7 +265,14 @@ public final class Decoder {
      * @return {@code [B, V]} float32, attached to {@code owner}
      */
     public NDArray logits(NDManager owner, NDArray hidden) {
-        return program.call(owner, "logits", hidden, norm, config.normEpsilon(), stepHead, stepHeadScale);
+        return program.call(
+                owner,
+                "logits",
+                hidden,
+                weights.norm(),
+                config.normEpsilon(),
+                weights.stepHead(),
+                weights.stepHeadScale());
     }
 
     /**
@@ -296,7 +282,14 @@ public final class Decoder {
      */
     public BestToken[] best(NDArray hidden) {
         try (NDManager passing = hidden.getManager().newSubManager()) {
-            double[] rows = program.call(passing, "best", hidden, norm, config.normEpsilon(), stepHead, stepHeadScale)
+            double[] rows = program.call(
+                            passing,
+                            "best",
+                            hidden,
+                            weights.norm(),
+                            config.normEpsilon(),
+                            weights.stepHead(),
+                            weights.stepHeadScale())
                     .toDoubleArray();
             BestToken[] best = new BestToken[rows.length / 4];
             for (int i = 0; i < best.length; i++) {
@@ -329,8 +322,8 @@ public final class Decoder {
                 scores.add(result[1]);
             }
         }
-        NDArray normed = differentiable.call(owner, "rms_norm", x, norm, config.normEpsilon());
-        NDArray logits = differentiable.call(owner, "linear", normed, head, head);
+        NDArray normed = differentiable.call(owner, "rms_norm", x, weights.norm(), config.normEpsilon());
+        NDArray logits = differentiable.call(owner, "linear", normed, weights.head(), weights.head());
         return new Forward(hidden, scores, normed, logits);
     }
 
@@ -372,7 +365,7 @@ public final class Decoder {
     }
 
     NDArray finalNorm() {
-        return norm;
+        return weights.norm();
     }
 
     private void requireShape(NDArray embeddings, int[] lengths, int sequences) {
@@ -411,7 +404,7 @@ public final class Decoder {
 
     /** Cosines and sines {@code [n, 1, d]} of positions {@code [n]}. */
     NDArray[] angles(NDManager owner, NDArray positions) {
-        return program.withGradient().callTuple(owner, "angles", positions, cosines, sines);
+        return program.withGradient().callTuple(owner, "angles", positions, weights.cosines(), weights.sines());
     }
 
     private static NDArray positions(NDManager owner, int... positions) {

@@ -39,6 +39,12 @@ public record DecoderConfig(
         return feedForward.size();
     }
 
+    /** The same with other layers. */
+    DecoderConfig withFeedForward(List<FeedForwardConfig> other) {
+        return new DecoderConfig(
+                hidden, vocabulary, attention, other, positions, ropeTheta, ropeScaling, normEpsilon, tiedHead);
+    }
+
     /**
      * Reads the keys of the decoder of text that {@code model_type} names, at the top level of config.json.
      *

@@ -39,7 +39,14 @@ final class DeepseekConfig {
     static DecoderConfig v3(JsonNode config) throws CheckpointException {
         ConfigKeys keys = new ConfigKeys("", withDefaultsOfV3(config));
         keys.require("model_type", "deepseek_v3", "deepseek_v3");
-        keys.require("quantization_config", "null", "null");
+        if (keys.has("quantization_config")) {
+            // What Weights multiplies by its scales. activation_scheme is of products that we do not make: inputs keep
+            // their precision.
+            ConfigKeys quantized = new ConfigKeys("quantization_config.", config.get("quantization_config"));
+            quantized.require("quant_method", "absent", "fp8");
+            quantized.require("fmt", "e4m3", "e4m3");
+            quantized.require("weight_block_size", "absent", "[128,128]");
+        }
         return read(keys, true, RopeScaling.of(keys, true));
     }
 

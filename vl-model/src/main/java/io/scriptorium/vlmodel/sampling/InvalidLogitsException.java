@@ -7,7 +7,8 @@ package io.scriptorium.vlmodel.sampling;
 public final class InvalidLogitsException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    InvalidLogitsException(String message) {
+    /** Says where. */
+    public InvalidLogitsException(String message) {
         super(message);
     }
 }

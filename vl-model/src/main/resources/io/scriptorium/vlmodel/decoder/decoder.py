@@ -182,6 +182,10 @@
     x = x + (self).linear(o, w[-1], s[-1])
     y, scores = (self).feed_forward((self).rms_norm(x, w[1], eps), router, m, ms, parts, routing, scaling, x.size(0) == 1)
     return x + y
+  def next_token_inputs(self: __torch__.M, embedded: Tensor, states: Tensor, final: Tensor, enorm: Tensor, hnorm: Tensor, eps: float, projection: Tensor) -> Tensor:
+    states = (self).rms_norm(states, final, eps)
+    both = torch.cat([(self).rms_norm(embedded, enorm, eps), (self).rms_norm(states, hnorm, eps)], -1)
+    return (self).linear(both, projection, projection)
   def embed(self: __torch__.M, ids: Tensor, table: Tensor, dtype: int) -> Tensor:
     return torch.embedding(table, ids).to(dtype)
   def angles(self: __torch__.M, positions: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:

@@ -74,7 +74,8 @@ class TextDecoderGoldenTest {
                 "moe-16b",
                 "v2-lite",
                 "v2",
-                "v3"
+                "v3",
+                "v3-fp8"
             })
     void stagesLogitsAndGreedyIds(String family) throws IOException {
         load(family);
@@ -125,6 +126,19 @@ class TextDecoderGoldenTest {
             signal += Math.pow(expected[i], 2);
         }
         assertThat(Math.sqrt(error / signal)).isBetween(1e-6, 0.05);
+    }
+
+    /** Codes times scales, in blocks that end with the matrix. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model.layers.0.mlp.down_proj.weight",
+                "model.layers.0.self_attn.q_b_proj.weight",
+                "model.layers.1.mlp.experts.3.up_proj.weight"
+            })
+    void matricesOfEightBitFloats(String name) throws IOException {
+        load("v3-fp8");
+        check(Tolerance.EXACT, "dequant." + name, weights.get(name, stored.shape("dequant." + name)));
     }
 
     /** The latent vector and the shared key of each layer are all that a token leaves behind. */
