@@ -17,7 +17,9 @@ public enum TextForm {
     CASELESS;
 
     private static final String CJK = "\\u2e80-\\u303f\\u3400-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef";
-    private static final Pattern SPACES = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
+    /** White space, the separators among the control characters included. */
+    static final Pattern SPACES = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
+
     private static final Pattern SPACE_BESIDE_CJK = Pattern.compile("(?<=[" + CJK + "]) | (?=[" + CJK + "])");
     /** Full-width marks have been folded to ASCII: a space beside them says nothing. */
     private static final Pattern MARK_AFTER_CJK = Pattern.compile("(?<=[" + CJK + "]) ?([,.:;!?()]) ?");

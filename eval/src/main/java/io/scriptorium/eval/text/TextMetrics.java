@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 
 /** How near a read text is to its truth. Texts are compared as they are: bring both into a {@link TextForm} before. */
 public final class TextMetrics {
-    private static final Pattern SPACES = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
     private static final Pattern CHINESE = Pattern.compile("[\u4e00-\u9fa5]");
 
@@ -82,12 +81,13 @@ public final class TextMetrics {
     }
 
     private static List<String> words(String text) {
-        String stripped = SPACES.matcher(text).replaceAll(" ").strip();
+        String stripped = TextForm.SPACES.matcher(text).replaceAll(" ").strip();
         return stripped.isEmpty() ? List.of() : Arrays.asList(stripped.split(" "));
     }
 
     private static List<String> characters(String text) {
-        return SPACES.matcher(text)
+        return TextForm.SPACES
+                .matcher(text)
                 .replaceAll("")
                 .codePoints()
                 .mapToObj(Character::toString)
