@@ -10,6 +10,8 @@ import java.util.Locale;
 public enum Tolerance {
     /** SAM, compressor, CLIP, projector, vision sequences: measured noise 1e-5. */
     VISION(1e-4),
+    /** SigLIP and the aligner after it, absolute: measured noise 2e-6. */
+    SIGLIP(5e-5, false),
     /** Hidden states of a decoder: measured noise 1.5e-5. */
     DECODER(1e-4),
     /** Logits: measured noise 7e-5 at values up to 40. */
