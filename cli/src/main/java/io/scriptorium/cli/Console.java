@@ -1,9 +1,12 @@
 package io.scriptorium.cli;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +17,14 @@ import java.nio.charset.StandardCharsets;
  * @param out results; not a print writer, which would keep a closed pipe to itself
  * @param err everything else
  * @param terminal whether {@code err} is a terminal
+ * @param in standard input
  */
-record Console(Writer out, PrintWriter err, boolean terminal) {
+record Console(Writer out, PrintWriter err, boolean terminal, BufferedReader in) {
+    /** With nothing on standard input. */
+    Console(Writer out, PrintWriter err, boolean terminal) {
+        this(out, err, terminal, new BufferedReader(Reader.nullReader()));
+    }
+
     /** The process's own. The launcher says whether standard error is a terminal, which Java cannot tell. */
     static Console ofProcess() {
         boolean terminal = Boolean.getBoolean("scriptorium.terminal");
@@ -24,6 +33,7 @@ record Console(Writer out, PrintWriter err, boolean terminal) {
         return new Console(
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8),
                 new PrintWriter(new FileOutputStream(FileDescriptor.err), true, Charset.forName(encoding)),
-                terminal);
+                terminal,
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
     }
 }

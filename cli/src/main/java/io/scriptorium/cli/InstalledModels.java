@@ -1,9 +1,7 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.document.PageResult;
-import io.scriptorium.vlmodel.decoder.StepWeights;
 import io.scriptorium.vlmodel.ocr.EmbeddedModel;
-import io.scriptorium.vlmodel.ocr.LoadOptions;
 import io.scriptorium.vlmodel.ocr.ModelCard;
 import io.scriptorium.vlmodel.ocr.OcrModel;
 import io.scriptorium.vlmodel.ocr.Page;
@@ -30,13 +28,7 @@ final class InstalledModels implements Models {
                 choice.maxTokens().orElse(0),
                 ReadOptions.DEFAULT.ngrams(),
                 choice.debugFolder());
-        OcrModel model = OcrModel.open(
-                folder(choice.model()),
-                new LoadOptions(
-                        choice.device(),
-                        choice.dtype(),
-                        choice.int8() ? StepWeights.INT8 : StepWeights.AS_LOADED,
-                        choice.threads().orElse(0)));
+        OcrModel model = OcrModel.open(folder(choice.model()), choice.compute());
         try {
             model.check(options);
         } catch (IllegalArgumentException e) {

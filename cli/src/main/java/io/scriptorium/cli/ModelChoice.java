@@ -1,5 +1,6 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.vlmodel.ocr.LoadOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,10 +9,7 @@ import java.util.OptionalInt;
  * Which model reads, where, and how.
  *
  * @param model name of an embedded model, or a folder
- * @param device {@code cpu}, {@code cuda:N} or {@code auto}
- * @param dtype {@code f32}, {@code bf16}, {@code f16} or {@code auto}
- * @param int8 whether single-token steps have their matrices in bytes
- * @param threads threads of the CPU; empty for the environment's number
+ * @param compute where and in which numbers
  * @param mode name of the view mode; empty for the model's choice
  * @param task name of a task; empty for the model's default
  * @param prompt prompt text in place of a task
@@ -20,10 +18,7 @@ import java.util.OptionalInt;
  */
 record ModelChoice(
         String model,
-        String device,
-        String dtype,
-        boolean int8,
-        OptionalInt threads,
+        LoadOptions compute,
         Optional<String> mode,
         Optional<String> task,
         Optional<String> prompt,

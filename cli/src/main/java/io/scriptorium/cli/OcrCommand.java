@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,9 +31,6 @@ import picocli.CommandLine.Parameters;
             "(docs/exit-codes.md)."
         })
 final class OcrCommand extends CommandOptions implements Callable<Integer> {
-    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
-    private static final Pattern DTYPE = Pattern.compile("auto|f32|bf16|f16");
-
     private final Console console;
     private final Models models;
 
@@ -125,26 +122,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             description = "Most tokens generated for a page. Default: the model's limit.")
     private Integer maxTokens;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
-    private String device = "auto";
-
-    @Option(
-            names = "--dtype",
-            paramLabel = "TYPE",
-            description = "Number format of the computation: f32, bf16, f16 or auto. Default: ${DEFAULT-VALUE}.")
-    private String dtype = "auto";
-
-    @Option(
-            names = "--int8",
-            description =
-                    "Keep the decoder's matrices in bytes for its single steps: faster on a CPU, slightly different.")
-    private boolean int8;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of the CPU. Default: OMP_NUM_THREADS, else one per core.")
-    private Integer threads;
+    @Mixin
+    private ComputeOptions compute;
 
     @Option(
             names = "--debug-dir",
@@ -219,18 +198,9 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
     }
 
     private ModelChoice choice() throws CommandException {
-        if (!DEVICE.matcher(device).matches()) {
-            throw usage("--device: expected cpu, cuda:N or auto, got '" + device + "'", null);
-        }
-        if (!DTYPE.matcher(dtype).matches()) {
-            throw usage("--dtype: expected f32, bf16, f16 or auto, got '" + dtype + "'", null);
-        }
         return new ModelChoice(
                 model,
-                device,
-                dtype,
-                int8,
-                positive("--threads", threads),
+                compute.loadOptions(),
                 Optional.ofNullable(mode),
                 Optional.ofNullable(question.task),
                 Optional.ofNullable(question.prompt),

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  scriptorium ocr page.png",
             "  scriptorium ocr scans/ -o texts/ --format txt,json",
+            "  scriptorium chat --model ./DeepSeek-R1-Distill-Qwen-1.5B \"What is an incunable?\"",
             "  scriptorium models inspect embedded",
             "  scriptorium train reader --lines my-lines/ -o my-model"
         })
@@ -51,6 +52,7 @@ public final class Scriptorium extends CommandOptions implements Runnable {
         PrintWriter out = new PrintWriter(console.out());
         return new CommandLine(new Scriptorium())
                 .addSubcommand(new OcrCommand(console, models))
+                .addSubcommand(new ChatCommand(console, models))
                 .addSubcommand(new ModelsCommand(console, models))
                 .addSubcommand(new CommandLine(new TrainCommand())
                         .addSubcommand(new TrainReaderCommand(console, models))
@@ -94,7 +96,7 @@ public final class Scriptorium extends CommandOptions implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a command: ocr, models or train");
+        throw new ParameterException(spec.commandLine(), "expected a command: ocr, chat, models or train");
     }
 
     /** Reads the version that the build wrote. */

@@ -251,9 +251,9 @@ class OcrCommandTest {
                 .isZero();
         ModelChoice choice = command.models.opened.get(0);
         assertThat(choice.model()).isEqualTo("other");
-        assertThat(choice.device()).isEqualTo("cuda:1");
-        assertThat(choice.dtype()).isEqualTo("bf16");
-        assertThat(choice.threads()).isEqualTo(OptionalInt.of(3));
+        assertThat(choice.compute().device()).isEqualTo("cuda:1");
+        assertThat(choice.compute().precision()).isEqualTo("bf16");
+        assertThat(choice.compute().threads()).isEqualTo(3);
         assertThat(choice.mode()).contains("base");
         assertThat(choice.task()).contains("markdown");
         assertThat(choice.maxTokens()).isEqualTo(OptionalInt.of(9));

@@ -1,6 +1,5 @@
 package io.scriptorium.vlmodel.generation;
 
-import io.scriptorium.vlmodel.sampling.NgramRule;
 import io.scriptorium.vlmodel.sampling.SamplingSettings;
 
 /**
@@ -36,8 +35,6 @@ public record GenerationRequest(
 
     /** Whether the choice is the most probable token, whatever came before. */
     boolean isPlainGreedy() {
-        return sampling.temperature() == 0
-                && sampling.repetitionPenalty() == 1
-                && sampling.ngrams() instanceof NgramRule.Off;
+        return sampling.isPlainGreedy();
     }
 }

@@ -50,6 +50,11 @@ public record SamplingSettings(
         return new SamplingSettings(repetitionPenalty, rule, temperature, topK, topP, seed);
     }
 
+    /** Whether the choice is the most probable token, whatever came before. */
+    public boolean isPlainGreedy() {
+        return temperature == 0 && repetitionPenalty == 1 && ngrams instanceof NgramRule.Off;
+    }
+
     private static void require(boolean valid, String what, String expected, Number got) {
         if (!valid) {
             throw new IllegalArgumentException(what + ": expected " + expected + ", got " + got);
