@@ -75,26 +75,36 @@ public final class PdfPages implements Closeable {
      *     damaged, or it has no pages
      */
     public static PdfPages open(Path file, String password) throws PdfException {
-        String name = file.toString();
-        checkHead(file);
-        PDDocument document = null;
+        PDDocument document = load(file, password);
         try {
-            document = Loader.loadPDF(
-                    new RandomAccessReadBufferedFile(file), password, IOUtils.createTempFileOnlyStreamCache());
-            return new PdfPages(name, document);
-        } catch (InvalidPasswordException e) {
-            throw new PdfException(
-                    name + ": this PDF is encrypted and "
-                            + (password.isEmpty() ? "needs a password" : "the password does not open it"),
-                    e,
-                    true);
+            return new PdfPages(file.toString(), document);
         } catch (PdfException e) {
             IOUtils.closeQuietly(document);
             throw e;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             IOUtils.closeQuietly(document);
-            throw new PdfException(name + ": this PDF is damaged (" + cause(e) + "); get it again, or repair it", e);
+            throw damaged(file, e);
         }
+    }
+
+    static PDDocument load(Path file, String password) throws PdfException {
+        checkHead(file);
+        try {
+            return Loader.loadPDF(
+                    new RandomAccessReadBufferedFile(file), password, IOUtils.createTempFileOnlyStreamCache());
+        } catch (InvalidPasswordException e) {
+            throw new PdfException(
+                    file + ": this PDF is encrypted and "
+                            + (password.isEmpty() ? "needs a password" : "the password does not open it"),
+                    e,
+                    true);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static PdfException damaged(Path file, Throwable e) {
+        return new PdfException(file + ": this PDF is damaged (" + cause(e) + "); get it again, or repair it", e);
     }
 
     /** Whether the file begins as a PDF does; false if it cannot be read. */
@@ -229,7 +239,7 @@ public final class PdfPages implements Closeable {
         return true;
     }
 
-    private static String cause(Throwable e) {
+    static String cause(Throwable e) {
         String message = e.getMessage();
         return message == null || message.isBlank()
                 ? e.getClass().getSimpleName()

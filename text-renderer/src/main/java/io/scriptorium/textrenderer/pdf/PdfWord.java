@@ -1,0 +1,23 @@
+package io.scriptorium.textrenderer.pdf;
+
+import java.util.Objects;
+
+/**
+ * A word for the invisible text of a page.
+ *
+ * @param text without spaces at its ends; not empty
+ * @param left pixels of the upright page picture, from its left edge
+ * @param top from its upper edge
+ * @param right greater than {@code left}
+ * @param bottom greater than {@code top}
+ */
+public record PdfWord(String text, double left, double top, double right, double bottom) {
+    /** @throws IllegalArgumentException if the text is blank or the box is empty */
+    public PdfWord {
+        Objects.requireNonNull(text, "text");
+        if (text.isBlank() || !(right > left) || !(bottom > top)) {
+            throw new IllegalArgumentException("expected a word in a box, got '" + text + "' in " + left + ", " + top
+                    + ", " + right + ", " + bottom);
+        }
+    }
+}
