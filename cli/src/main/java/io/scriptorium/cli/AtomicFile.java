@@ -1,8 +1,10 @@
 package io.scriptorium.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +19,15 @@ final class AtomicFile implements Closeable {
     private final Path target;
     private final boolean overwrite;
     private final Path partial;
-    private final Writer writer;
+    private final OutputStream stream;
+    private Writer writer;
     private boolean done;
 
-    private AtomicFile(Path target, boolean overwrite, Path partial, Writer writer) {
+    private AtomicFile(Path target, boolean overwrite, Path partial, OutputStream stream) {
         this.target = target;
         this.overwrite = overwrite;
         this.partial = partial;
-        this.writer = writer;
+        this.stream = stream;
     }
 
     /**
@@ -64,17 +67,24 @@ final class AtomicFile implements Closeable {
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
         try {
             Files.createDirectories(folder);
-            // Not Files.newBufferedWriter: that refuses half a surrogate pair, which a model may write.
-            Writer writer =
-                    new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(partial), StandardCharsets.UTF_8));
-            return new AtomicFile(target, overwrite, partial, writer);
+            OutputStream stream = new BufferedOutputStream(Files.newOutputStream(partial));
+            return new AtomicFile(target, overwrite, partial, stream);
         } catch (IOException e) {
             throw failure(target, e);
         }
     }
 
     /** Where to write. Not to be closed by the caller's last hand alone: only {@link #commit()} gives the file its name. */
+    OutputStream stream() {
+        return stream;
+    }
+
+    /** The same for text. */
     Writer writer() {
+        if (writer == null) {
+            // Not Files.newBufferedWriter: that refuses half a surrogate pair, which a model may write.
+            writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+        }
         return writer;
     }
 
@@ -85,7 +95,10 @@ final class AtomicFile implements Closeable {
      */
     void commit() throws OutputException {
         try {
-            writer.close();
+            if (writer != null) {
+                writer.close();
+            }
+            stream.close();
             check(target, overwrite);
             try {
                 Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -114,7 +127,8 @@ final class AtomicFile implements Closeable {
         if (done) {
             return;
         }
-        try (writer) {
+        // Only the stream: what the writer still holds is not wanted.
+        try (stream) {
             Files.deleteIfExists(partial);
         } catch (IOException e) {
             // The disk that refused the file may refuse this too; the failure itself is told already.

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -53,7 +52,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             paramLabel = "FORMAT",
             split = ",",
             description =
-                    "txt, md, html, json, tsv, hocr, alto; several parted by commas. Default: as the name of -o says, else txt.")
+                    "txt, md, html, json, tsv, hocr, alto, pdf (the pages with searchable text), overlay (pictures with"
+                            + " boxes); several parted by commas. Default: as the name of -o says, else txt.")
     private List<String> formats = List.of();
 
     @Option(
@@ -78,6 +78,32 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
 
     @Option(names = "--overwrite", description = "Replace outputs that exist.")
     private boolean overwrite;
+
+    @ArgGroup
+    private Existing existing = new Existing();
+
+    /** What becomes of text that a PDF has already; one of them. */
+    static final class Existing {
+        @Option(names = "--skip-text", description = "With -f pdf: leave pages that have text already as they are.")
+        private boolean skip;
+
+        @Option(
+                names = "--redo-ocr",
+                description = "With -f pdf: replace the invisible text of an earlier run; leave pages with visible text"
+                        + " as they are.")
+        private boolean redo;
+
+        @Option(
+                names = "--force-ocr",
+                description = "With -f pdf: make pages pictures (at --dpi) and read them, whatever text they have.")
+        private boolean force;
+
+        ExistingText choice() {
+            return skip
+                    ? ExistingText.SKIP
+                    : redo ? ExistingText.REDO : force ? ExistingText.FORCE : ExistingText.REFUSE;
+        }
+    }
 
     @Option(names = "--timing", description = "With -o: also write the seconds each document took to NAME.sec.")
     private boolean timing;
@@ -158,7 +184,7 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         }
         OcrRun.Pages pages = new OcrRun.Pages(ranges(), dpi(), password);
         ModelChoice choice = choice();
-        List<Format> wanted = wantedFormats();
+        List<OutputFormat> wanted = wantedFormats();
         checkOutput(wanted);
 
         List<InputFile> files = new ArrayList<>();
@@ -215,32 +241,30 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
-    private List<Format> wantedFormats() throws CommandException {
-        LinkedHashSet<Format> wanted = new LinkedHashSet<>();
+    private List<OutputFormat> wantedFormats() throws CommandException {
+        LinkedHashSet<OutputFormat> wanted = new LinkedHashSet<>();
         for (String word : formats) {
-            wanted.add(format(word.strip())
-                    .orElseThrow(() -> usage(
-                            "--format: expected txt, md, html, json, tsv, hocr or alto, got '" + word + "'", null)));
+            wanted.add(OutputFormat.of(word.strip())
+                    .orElseThrow(() ->
+                            usage("--format: expected one of " + OutputFormat.words() + ", got '" + word + "'", null)));
         }
         if (wanted.isEmpty()) {
             String name = output == null ? "" : output;
-            wanted.add(format(name.substring(name.lastIndexOf('.') + 1)).orElse(Format.TXT));
+            wanted.add(
+                    OutputFormat.of(name.substring(name.lastIndexOf('.') + 1)).orElse(OutputFormat.TXT));
         }
         return List.copyOf(wanted);
     }
 
-    private static Optional<Format> format(String word) {
-        for (Format format : Format.values()) {
-            if (format.word().equals(word.toLowerCase(Locale.ROOT))) {
-                return Optional.of(format);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void checkOutput(List<Format> wanted) throws CommandException {
+    private void checkOutput(List<OutputFormat> wanted) throws CommandException {
         if (output == null && wanted.size() > 1) {
             throw usage("several formats need -o: standard output takes one", null);
+        }
+        if (output == null && !wanted.get(0).isText()) {
+            throw usage("--format " + wanted.get(0).word() + " needs -o", null);
+        }
+        if (existing.choice() != ExistingText.REFUSE && !wanted.contains(OutputFormat.PDF)) {
+            throw usage("--skip-text, --redo-ocr and --force-ocr belong to --format pdf", null);
         }
         if (output == null && timing) {
             throw usage("--timing needs -o", null);
@@ -250,23 +274,25 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         }
     }
 
-    private Outputs outputs(List<InputFile> files, List<Format> wanted) throws CommandException {
+    private Outputs outputs(List<InputFile> files, List<OutputFormat> wanted) throws CommandException {
         if (output == null) {
-            if (files.size() > 1 && !wanted.get(0).isConcatenable()) {
+            Format format = wanted.get(0).text().orElseThrow();
+            if (files.size() > 1 && !format.isConcatenable()) {
                 throw usage(
-                        "--format " + wanted.get(0).word() + " of " + files.size()
+                        "--format " + format.word() + " of " + files.size()
                                 + " documents needs -o: each is a file of its own",
                         null);
             }
-            return Outputs.standard(files, wanted.get(0), console.out());
+            return Outputs.standard(files, format, console.out());
         }
         Path path = Path.of(output);
+        Outputs.Settings settings = new Outputs.Settings(timing, overwrite, existing.choice());
         boolean one =
                 inputs.size() == 1 && files.size() == 1 && files.get(0).path().equals(inputs.get(0));
         if (one && wanted.size() == 1 && !Outputs.isFolder(path, output)) {
-            return Outputs.file(files.get(0), wanted.get(0), path, timing, overwrite);
+            return Outputs.file(files.get(0), wanted.get(0), path, settings);
         }
-        return Outputs.folder(files, wanted, path, timing, overwrite);
+        return Outputs.folder(files, wanted, path, settings);
     }
 
     private static CommandException usage(String message, Throwable cause) {

@@ -125,7 +125,14 @@ final class OcrRun implements AutoCloseable {
         if (pages.ranges().reachesBeyond(open.pageCount())) {
             progress.note(document.input.path() + ": not all of the pages " + pages.ranges() + " are in it; " + has);
         }
+        indices = document.output.choose(indices);
         document.chosen = indices.length;
+        if (indices.length == 0) {
+            progress.note(document.input.path() + ": has text on every page; nothing was read");
+            pagesRead++;
+            document.output.finish(0);
+            return;
+        }
         loadModel();
         boolean only = inputs.size() == 1 && indices.length == 1;
         for (int index : indices) {
@@ -220,17 +227,17 @@ final class OcrRun implements AutoCloseable {
             }
         }
         try {
-            document.output.write(result);
+            document.output.write(result, page.image());
             if (document.delivered == document.chosen) {
                 finish(document);
             }
-        } catch (OutputException e) {
+        } catch (IOException e) {
             fail(document, e);
         }
     }
 
     /** A document of which nothing was read leaves no output: an empty text would say that its pages are empty. */
-    private static void finish(Document document) throws OutputException {
+    private static void finish(Document document) throws IOException {
         if (document.read > 0) {
             document.output.finish(document.seconds);
         } else {

@@ -29,10 +29,15 @@ sealed interface OpenDocument extends Closeable {
      * @param password of a PDF; empty for none
      */
     static OpenDocument open(InputFile file, double dpi, String password) throws IOException {
-        if (file.isNamedPdf() || PdfPages.isPdf(file.path())) {
+        if (isPdf(file)) {
             return new Pdf(PdfPages.open(file.path(), password), dpi);
         }
         return new Picture(ImageFile.open(file.path()));
+    }
+
+    /** Whether the file is a PDF by its name or its content. */
+    static boolean isPdf(InputFile file) {
+        return file.isNamedPdf() || PdfPages.isPdf(file.path());
     }
 
     /** Pages that are drawn. */

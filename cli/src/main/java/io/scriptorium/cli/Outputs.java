@@ -5,16 +5,26 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Decides, before anything is read, where the results of each document go. */
 final class Outputs {
+    /**
+     * How files are written.
+     *
+     * @param timing whether the seconds of each document are written too
+     * @param overwrite whether files that exist are replaced
+     * @param existingText what becomes of text that a PDF has
+     */
+    record Settings(boolean timing, boolean overwrite, ExistingText existingText) {
+        Optional<Path> timing(Path file) {
+            return timing ? Optional.of(file) : Optional.empty();
+        }
+    }
+
     private final List<DocumentOutput> outputs;
     private final boolean standardOutput;
 
@@ -44,15 +54,18 @@ final class Outputs {
     }
 
     /** The only document to a file of this name. */
-    static Outputs file(InputFile input, Format format, Path file, boolean timing, boolean overwrite) {
+    static Outputs file(InputFile input, OutputFormat format, Path file, Settings settings) {
         Path sec = file.resolveSibling(stem(file.getFileName().toString()) + ".sec");
         return new Outputs(
-                List.of(new FileOutput(
-                        input.name().toString(),
-                        Map.of(format, file),
-                        timing ? Optional.of(sec) : Optional.empty(),
-                        overwrite)),
-                false);
+                List.of(new FileOutput(List.of(sink(input, format, file, settings)), settings.timing(sec))), false);
+    }
+
+    private static PageSink sink(InputFile input, OutputFormat format, Path target, Settings settings) {
+        return switch (format) {
+            case PDF -> new PdfSink(input, target, settings.overwrite(), settings.existingText());
+            case OVERLAY -> new OverlaySink(target, settings.overwrite());
+            default -> new TextSink(input.name().toString(), format.text().orElseThrow(), target, settings.overwrite());
+        };
     }
 
     private static String stem(String name) {
@@ -66,7 +79,7 @@ final class Outputs {
      *
      * @throws CommandException if two documents would be written to one file even so
      */
-    static Outputs folder(List<InputFile> inputs, List<Format> formats, Path folder, boolean timing, boolean overwrite)
+    static Outputs folder(List<InputFile> inputs, List<OutputFormat> formats, Path folder, Settings settings)
             throws CommandException {
         Map<Path, Integer> uses = new HashMap<>();
         inputs.forEach(input -> uses.merge(input.stem(), 1, Integer::sum));
@@ -81,13 +94,11 @@ final class Outputs {
                         other.path() + " and " + input.path() + " would both be written to " + folder.resolve(stem)
                                 + "." + formats.get(0).word() + "; read them in two runs with two output folders");
             }
-            Map<Format, Path> targets = new TreeMap<>();
-            formats.forEach(format -> targets.put(format, beside(folder, stem, format.word())));
-            outputs.add(new FileOutput(
-                    input.name().toString(),
-                    Collections.unmodifiableMap(new LinkedHashMap<>(targets)),
-                    timing ? Optional.of(beside(folder, stem, "sec")) : Optional.empty(),
-                    overwrite));
+            List<PageSink> sinks = new ArrayList<>();
+            for (OutputFormat format : formats) {
+                sinks.add(sink(input, format, beside(folder, stem, format.word()), settings));
+            }
+            outputs.add(new FileOutput(sinks, settings.timing(beside(folder, stem, "sec"))));
         }
         return new Outputs(outputs, false);
     }

@@ -3,6 +3,7 @@ package io.scriptorium.cli;
 import io.scriptorium.document.DocumentWriter;
 import io.scriptorium.document.Format;
 import io.scriptorium.document.PageResult;
+import io.scriptorium.visionencoder.image.PageImage;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -59,7 +60,7 @@ final class StandardOutput implements DocumentOutput {
     }
 
     @Override
-    public void write(PageResult page) throws OutputException {
+    public void write(PageResult page, PageImage image) throws OutputException {
         try {
             if (!streamed.isEmpty()) {
                 writeRest(page.text());

@@ -19,13 +19,15 @@ class StandardOutputTest {
         StringWriter out = new StringWriter();
         StandardOutput output = new StandardOutput("a.png", Format.TXT, out, false, false);
         List.of(streamed).forEach(output.stream());
-        output.write(new PageResult(
-                new PageSource("a.png", 0, 1, 1, OptionalDouble.empty()),
-                Outcome.OK,
-                "m",
-                new Mode("x", "y"),
-                Cost.NONE,
-                Content.ofMarkdown(text, List.of())));
+        output.write(
+                new PageResult(
+                        new PageSource("a.png", 0, 1, 1, OptionalDouble.empty()),
+                        Outcome.OK,
+                        "m",
+                        new Mode("x", "y"),
+                        Cost.NONE,
+                        Content.ofMarkdown(text, List.of())),
+                null);
         output.finish(1);
         return out.toString();
     }

@@ -161,6 +161,20 @@ public final class ImageFile implements Closeable {
         }
     }
 
+    /**
+     * Whether a page is stored as it stands, so that its file may be shown as it is.
+     *
+     * @throws IndexOutOfBoundsException if there is no such page
+     */
+    public boolean isUpright(int index) throws IOException {
+        Objects.checkIndex(index, pageCount);
+        try {
+            return decoder.orientation(index) == Orientation.NORMAL;
+        } catch (RuntimeException e) {
+            throw damaged(name, format, e);
+        }
+    }
+
     private static ImageException damaged(String where, ImageFormat format, Exception e) {
         String cause = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new ImageException(

@@ -81,7 +81,18 @@ final class LineReader {
      * @param ended whether the decoder came to its end
      * @param pixelsPerFrame columns of the view for one frame of the reading's words
      */
-    record Result(PieceReading reading, boolean ended, int tokensIn, int tokensOut, int pixelsPerFrame) {}
+    record Result(PieceReading reading, boolean ended, int tokensIn, int tokensOut, int pixelsPerFrame) {
+        /** The same with the edges of words at their ink, in columns of the view that was read. */
+        Result edged(LineView view) {
+            PieceReading placed = new PieceReading(
+                    reading.text(),
+                    reading.reading(),
+                    reading.reason(),
+                    reading.confidence(),
+                    WordEdges.inColumns(reading.words(), view, pixelsPerFrame));
+            return new Result(placed, ended, tokensIn, tokensOut, 1);
+        }
+    }
 
     /** How many views of this width are read at once. */
     static int batchSize(int width) {

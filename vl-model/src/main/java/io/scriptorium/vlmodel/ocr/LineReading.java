@@ -180,7 +180,7 @@ final class LineReading implements PageReading {
         double each = seconds(start) / batch.size();
         for (int i = 0; i < batch.size(); i++) {
             Job job = batch.get(i);
-            job.found().readings.put(job.piece(), results.get(i));
+            job.found().readings.put(job.piece(), results.get(i).edged(job.view()));
             job.found().seconds += each;
         }
     }

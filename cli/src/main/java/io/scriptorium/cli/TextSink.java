@@ -1,0 +1,63 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.document.DocumentWriter;
+import io.scriptorium.document.Format;
+import io.scriptorium.document.PageResult;
+import io.scriptorium.visionencoder.image.PageImage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A document as text of some form, in a file. */
+final class TextSink implements PageSink {
+    private final String name;
+    private final Format format;
+    private final Path target;
+    private final boolean overwrite;
+    private AtomicFile file;
+    private DocumentWriter writer;
+
+    TextSink(String name, Format format, Path target, boolean overwrite) {
+        this.name = name;
+        this.format = format;
+        this.target = target;
+        this.overwrite = overwrite;
+    }
+
+    @Override
+    public void check() throws OutputException {
+        AtomicFile.check(target, overwrite);
+    }
+
+    @Override
+    public void write(PageResult page, PageImage image) throws OutputException {
+        try {
+            if (file == null) {
+                file = AtomicFile.open(target, overwrite);
+                writer = format.open(name, file.writer());
+            }
+            writer.write(page);
+        } catch (IOException e) {
+            throw AtomicFile.failure(target, e);
+        }
+    }
+
+    @Override
+    public void commit() throws OutputException {
+        if (file == null) {
+            return;
+        }
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw AtomicFile.failure(target, e);
+        }
+        file.commit();
+    }
+
+    @Override
+    public void discard() {
+        if (file != null) {
+            file.close();
+        }
+    }
+}
