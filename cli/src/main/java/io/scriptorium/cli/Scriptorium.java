@@ -57,6 +57,11 @@ public final class Scriptorium extends CommandOptions implements Runnable {
                 .addSubcommand(new CommandLine(new TrainCommand())
                         .addSubcommand(new TrainReaderCommand(console, models))
                         .addSubcommand(new TrainAverageCommand(models)))
+                .addSubcommand(new CommandLine(new EvalCommand())
+                        .addSubcommand(new EvalTextCommand(console))
+                        .addSubcommand(new EvalScenesCommand(console))
+                        .addSubcommand(new EvalPaintCommand(console)))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(console.err())
                 .setUsageHelpWidth(110)
@@ -96,7 +101,7 @@ public final class Scriptorium extends CommandOptions implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a command: ocr, chat, models or train");
+        throw new ParameterException(spec.commandLine(), "expected a command: ocr, chat, models, train or eval");
     }
 
     /** Reads the version that the build wrote. */
