@@ -120,7 +120,7 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             paramLabel = "MODE",
             description =
                     "How a page is cut into views, for models that read whole pages: tiny, small, base, large, gundam,"
-                            + " gundam-m. Default: the model's choice.")
+                            + " gundam-m; for DeepSeek-OCR 2 flow. Default: the model's choice.")
     private String mode;
 
     @ArgGroup

@@ -12,6 +12,8 @@ public enum Tolerance {
     VISION(1e-4),
     /** SigLIP and the aligner after it, absolute: measured noise 2e-6. */
     SIGLIP(5e-5, false),
+    /** Stages of DeepSeek-OCR 2's vision encoder, as its set's README gives it. */
+    FLOW(2e-4),
     /** Hidden states of a decoder: measured noise 1.5e-5. */
     DECODER(1e-4),
     /** Logits: measured noise 7e-5 at values up to 40. */

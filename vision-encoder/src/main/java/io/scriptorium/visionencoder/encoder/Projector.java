@@ -18,13 +18,13 @@ final class Projector {
     }
 
     /** Reads {@code layers} below {@code weights}. */
-    static Projector load(VisionConfig config, Weights weights, Program program) throws CheckpointException {
+    static Projector load(int input, int output, Weights weights) throws CheckpointException {
         return new Projector(
-                program,
+                Program.load(Projector.class, "encoder.py", weights.owner().getDevice()),
                 TensorList.of(
                         weights.owner(),
-                        weights.get("layers.weight", config.output(), config.fused()),
-                        weights.get("layers.bias", config.output())));
+                        weights.get("layers.weight", output, input),
+                        weights.get("layers.bias", output)));
     }
 
     /** {@code [B, N, fused]} to {@code [B, N, D]}. */

@@ -68,7 +68,7 @@ public record VisionConfig(SamConfig sam, ClipConfig clip, int output) {
         }
     }
 
-    private static SamConfig sam(ConfigFields fields, ConfigFields vision) throws CheckpointException {
+    static SamConfig sam(ConfigFields fields, ConfigFields vision) throws CheckpointException {
         fields.only(
                 "width",
                 "layers",

@@ -53,9 +53,13 @@ public record ViewLayout(
 
     /**
      * How many places the page takes in the prompt, and so how many rows the vision sequence has: the stitched tiles with a
-     * newline after each row, the global view with a newline after each row, and the separator.
+     * newline after each row, the global view with a newline after each row, and the separator. Without newlines, all tokens
+     * and the separator.
      */
     public int placeholders() {
+        if (!recipe.newlines()) {
+            return advertisedTokens() + 1;
+        }
         int tiles = isTiled() ? tileSide() * rows * (tileSide() * columns + 1) : 0;
         return tiles + globalSide() * (globalSide() + 1) + 1;
     }

@@ -22,7 +22,12 @@ public enum ViewMode {
      * <p>Differs: the tile side takes part in the choice of the grid and in the resize, as in the official vLLM processor.
      * The Hugging Face {@code infer} always takes 640 there, so that its features do not fit its own placeholders.
      */
-    GUNDAM_M("gundam-m", new ViewRecipe(1280, Optional.of(new Tiling(1024, 2, 9, 640))));
+    GUNDAM_M("gundam-m", new ViewRecipe(1280, Optional.of(new Tiling(1024, 2, 9, 640)))),
+    /**
+     * The one mode of DeepSeek-OCR 2: 1024 x 1024 and 2 to 6 tiles of 768 x 768, 256 vision tokens and 144 for each tile
+     * (deepseek-ai/DeepSeek-OCR-2 at 2f3699eb, modeling_deepseekocr2.py, infer).
+     */
+    FLOW("flow", new ViewRecipe(1024, Optional.of(new Tiling(768, 2, 6, 768)), false));
 
     private final String label;
     /** Records of numbers; the checker believes only annotated types. */

@@ -7,8 +7,9 @@ import java.util.Optional;
  *
  * @param base side of the global view in pixels, a multiple of 64
  * @param tiling how large pages are cut; empty if they never are
+ * @param newlines whether a token ends each row of tokens
  */
-public record ViewRecipe(int base, Optional<Tiling> tiling) {
+public record ViewRecipe(int base, Optional<Tiling> tiling, boolean newlines) {
     /**
      * Global views of at most this side, in a recipe without tiles, are stretched to the square; others keep the aspect and
      * are padded (DeepSeek-OCR, modeling_deepseekocr.py, infer: {@code if image_size <= 640}).
@@ -22,6 +23,11 @@ public record ViewRecipe(int base, Optional<Tiling> tiling) {
         checkSide("base", base);
     }
 
+    /** With newlines. */
+    public ViewRecipe(int base, Optional<Tiling> tiling) {
+        this(base, tiling, true);
+    }
+
     /** One view of {@code base} pixels, no tiles. */
     public static ViewRecipe single(int base) {
         return new ViewRecipe(base, Optional.empty());
@@ -29,7 +35,7 @@ public record ViewRecipe(int base, Optional<Tiling> tiling) {
 
     /** The same with at most {@code most} tiles; a recipe without tiles stays as it is. */
     public ViewRecipe withMaxTiles(int most) {
-        return new ViewRecipe(base, tiling.map(t -> t.withMaxTiles(most)));
+        return new ViewRecipe(base, tiling.map(t -> t.withMaxTiles(most)), newlines);
     }
 
     static void checkSide(String what, int side) {

@@ -18,3 +18,7 @@
   def tiled(self: __torch__.M, tiles: Tensor, rows: int, columns: int, grid_rows: int, grid_columns: int, view: Tensor, newline: Tensor) -> Tensor:
     stitched = (self).stitch(tiles, rows, columns, grid_rows, grid_columns)
     return torch.cat([(self).rows(stitched, newline), view], 1)
+  def plain_view(self: __torch__.M, projected: Tensor, separator: Tensor) -> Tensor:
+    return torch.cat([projected, torch.expand(separator, [projected.size(0), 1, projected.size(2)])], 1)
+  def plain_tiled(self: __torch__.M, tiles: Tensor, view: Tensor) -> Tensor:
+    return torch.cat([torch.flatten(tiles, 0, 1).unsqueeze(0), view], 1)

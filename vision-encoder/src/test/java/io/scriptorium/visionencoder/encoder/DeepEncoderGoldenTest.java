@@ -48,7 +48,7 @@ class DeepEncoderGoldenTest {
     void sequenceOfEveryCase() throws IOException {
         try (DeepSeekFixture fixture = new DeepSeekFixture()) {
             DeepEncoder encoder = DeepEncoder.load(fixture.config(), fixture.weights());
-            VisionSequence sequence = VisionSequence.load(fixture.config().output(), fixture.weights());
+            VisionSequence sequence = VisionSequence.load(fixture.config().output(), true, fixture.weights());
             for (Map.Entry<String, JsonNode> entry : facts.path("cases").properties()) {
                 JsonNode facts = entry.getValue();
                 try (NDManager step = fixture.step()) {
@@ -108,7 +108,7 @@ class DeepEncoderGoldenTest {
     void everyVisionTensorOfTheCheckpointIsRead() throws IOException {
         try (DeepSeekFixture fixture = new DeepSeekFixture()) {
             DeepEncoder.load(fixture.config(), fixture.weights());
-            VisionSequence.load(fixture.config().output(), fixture.weights());
+            VisionSequence.load(fixture.config().output(), true, fixture.weights());
             for (String part : List.of("sam_model", "vision_model", "projector")) {
                 assertThat(fixture.weights().at(part).unread()).as(part).isEmpty();
             }

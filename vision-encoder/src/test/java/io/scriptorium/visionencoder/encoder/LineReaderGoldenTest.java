@@ -34,7 +34,7 @@ class LineReaderGoldenTest {
     void stagesOfEveryLine() throws IOException {
         try (DeepSeekFixture fixture = embedded()) {
             DeepEncoder encoder = DeepEncoder.load(fixture.config(), fixture.weights());
-            VisionSequence sequence = VisionSequence.load(fixture.config().output(), fixture.weights());
+            VisionSequence sequence = VisionSequence.load(fixture.config().output(), true, fixture.weights());
             for (String line : lines()) {
                 try (NDManager step = fixture.step()) {
                     NDArray pixels = pixels(step, encoder, List.of(line));

@@ -13,7 +13,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class ViewsTest {
     @ParameterizedTest
-    @CsvSource({"TINY,64,73", "SMALL,100,111", "BASE,256,273", "LARGE,400,421", "GUNDAM,256,273", "GUNDAM_M,400,421"})
+    @CsvSource({
+        "TINY,64,73",
+        "SMALL,100,111",
+        "BASE,256,273",
+        "LARGE,400,421",
+        "GUNDAM,256,273",
+        "GUNDAM_M,400,421",
+        "FLOW,256,257"
+    })
     void aSmallSquarePageHasTheAdvertisedTokens(ViewMode mode, int advertised, int placeholders) {
         ViewLayout layout = mode.recipe().layout(640, 640);
         assertThat(layout.isTiled()).isFalse();
@@ -72,7 +80,7 @@ final class ViewsTest {
     void refusesWhatCannotBe() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ViewMode.of("giant"))
-                .withMessage("expected a mode of tiny, small, base, large, gundam, gundam-m, got \"giant\"");
+                .withMessage("expected a mode of tiny, small, base, large, gundam, gundam-m, flow, got \"giant\"");
         assertThat(ViewMode.of("gundam-m")).isEqualTo(ViewMode.GUNDAM_M);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ViewRecipe.single(1000))

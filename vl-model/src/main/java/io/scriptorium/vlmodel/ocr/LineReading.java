@@ -14,6 +14,7 @@ import io.scriptorium.document.TextBlock;
 import io.scriptorium.document.Word;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Weights;
+import io.scriptorium.visionencoder.encoder.DeepEncoder;
 import io.scriptorium.visionencoder.line.LineDrawing;
 import io.scriptorium.visionencoder.line.LineView;
 import io.scriptorium.visionencoder.line.PageLines;
@@ -59,9 +60,10 @@ final class LineReading implements PageReading {
      * A reader for {@code view_config} of kind {@code line}.
      *
      * @param config the whole config.json
+     * @param encoder that of {@code parts}, whose CLIP the CTC head reads
      * @throws CheckpointException if the view is of another kind, or the CTC head is missing
      */
-    static LineReading load(String model, JsonNode config, Weights weights, OcrModel.Parts parts)
+    static LineReading load(String model, JsonNode config, Weights weights, OcrModel.Parts parts, DeepEncoder encoder)
             throws CheckpointException {
         if (!config.has("ctc_config")) {
             throw new CheckpointException("config.json lacks ctc_config; a line reader needs its CTC head");
@@ -69,14 +71,14 @@ final class LineReading implements PageReading {
         CtcHead ctc = CtcHead.load(
                 config.path("ctc_config"),
                 weights,
-                parts.encoder().config().clip().width(),
+                encoder.config().clip().width(),
                 parts.decoder().config().vocabulary());
         return new LineReading(
                 model,
                 new PageLines(LineViewFields.read(config.path("view_config"))),
                 new LineReader(
                         parts.manager(),
-                        parts.encoder(),
+                        encoder,
                         parts.sequence(),
                         parts.decoder(),
                         ctc,

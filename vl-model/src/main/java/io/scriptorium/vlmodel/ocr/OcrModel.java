@@ -10,8 +10,12 @@ import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.visionencoder.encoder.DeepEncoder;
+import io.scriptorium.visionencoder.encoder.FlowConfig;
+import io.scriptorium.visionencoder.encoder.FlowEncoder;
+import io.scriptorium.visionencoder.encoder.ViewEncoder;
 import io.scriptorium.visionencoder.encoder.VisionConfig;
 import io.scriptorium.visionencoder.encoder.VisionSequence;
+import io.scriptorium.visionencoder.view.ViewMode;
 import io.scriptorium.vlmodel.decoder.Decoder;
 import io.scriptorium.vlmodel.decoder.DecoderConfig;
 import io.scriptorium.vlmodel.token.Tokenizer;
@@ -19,16 +23,18 @@ import io.scriptorium.vlmodel.token.TokenizerException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A model that reads pages: DeepSeek-OCR in its published form, or a line reader of the same architecture. Which of the two
- * its config.json says; the caller sees no difference.
+ * A model that reads pages: DeepSeek-OCR or DeepSeek-OCR 2 in their published form, or a line reader of the first's
+ * architecture. Which of them its config.json says; the caller sees no difference.
  *
  * <p>Immutable and safe for several threads once open. Holds native memory until it is closed.
  */
 public final class OcrModel implements AutoCloseable {
-    private static final String ARCHITECTURE = "DeepseekOCRForCausalLM";
+    private static final Set<String> ARCHITECTURES = Set.of("DeepseekOCRForCausalLM", "DeepseekOCR2ForCausalLM");
 
     private final String name;
     private final NDManager manager;
@@ -78,9 +84,10 @@ public final class OcrModel implements AutoCloseable {
 
     private static void requireKnown(Checkpoint checkpoint) throws CheckpointException {
         String architecture = checkpoint.config().path("architectures").path(0).asText("none");
-        if (!architecture.equals(ARCHITECTURE)) {
+        if (!ARCHITECTURES.contains(architecture)) {
             throw new CheckpointException(checkpoint.folder() + " holds a model of architecture " + architecture
-                    + "; expected " + ARCHITECTURE + " in config.json, architectures");
+                    + "; expected " + String.join(" or ", new TreeSet<>(ARCHITECTURES))
+                    + " in config.json, architectures");
         }
     }
 
@@ -96,19 +103,30 @@ public final class OcrModel implements AutoCloseable {
             String name, JsonNode config, Weights weights, Tokenizer tokenizer, LoadOptions options)
             throws CheckpointException {
         DecoderConfig decoderConfig = DecoderConfig.deepseekV2(config);
+        Weights model = weights.at("model");
+        if (FlowConfig.isIn(config)) {
+            FlowConfig flow = FlowConfig.read(config);
+            Parts parts = new Parts(
+                    weights.owner(),
+                    FlowEncoder.load(flow, model),
+                    VisionSequence.load(flow.output(), false, model),
+                    Decoder.load(decoderConfig, weights, options.stepWeights()),
+                    tokenizer);
+            return WholePageReading.load(name, config, parts, List.of(ViewMode.FLOW));
+        }
         VisionConfig visionConfig = VisionConfig.read(config);
-        DeepEncoder encoder = DeepEncoder.load(visionConfig, weights.at("model"));
-        VisionSequence sequence = VisionSequence.load(visionConfig.output(), weights.at("model"));
+        DeepEncoder encoder = DeepEncoder.load(visionConfig, model);
+        VisionSequence sequence = VisionSequence.load(visionConfig.output(), true, model);
         Decoder decoder = Decoder.load(decoderConfig, weights, options.stepWeights());
         Parts parts = new Parts(weights.owner(), encoder, sequence, decoder, tokenizer);
         return config.has("view_config")
-                ? LineReading.load(name, config, weights, parts)
-                : WholePageReading.load(name, config, parts);
+                ? LineReading.load(name, config, weights, parts, encoder)
+                : WholePageReading.load(name, config, parts, WholePageReading.OCR_MODES);
     }
 
     /** What every reading is made of. */
     record Parts(
-            NDManager manager, DeepEncoder encoder, VisionSequence sequence, Decoder decoder, Tokenizer tokenizer) {}
+            NDManager manager, ViewEncoder encoder, VisionSequence sequence, Decoder decoder, Tokenizer tokenizer) {}
 
     /** The name of its folder. */
     public String name() {

@@ -39,31 +39,36 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Reads whole pages as DeepSeek-OCR does: views of one of six modes, one prompt, one answer (modeling_deepseekocr.py of
- * deepseek-ai/DeepSeek-OCR at e4ac34e, {@code infer}). Pages of one call are encoded one after the other and decoded side by
+ * deepseek-ai/DeepSeek-OCR at e4ac34e, {@code infer}), or as DeepSeek-OCR 2 does, in its one mode. Pages of one call are encoded one after the other and decoded side by
  * side.
  *
  * <p>Differs: repetition is held off by the windowed rule of the batch scripts (30 tokens in the last 90), not by
  * {@code infer}'s rule over the whole sequence, which breaks tables that repeat rightly.
  */
 final class WholePageReading implements PageReading {
-    /** {@code infer}'s own default. */
-    private static final ViewMode DEFAULT_MODE = ViewMode.GUNDAM;
+    /** Those of the first DeepSeek-OCR; {@code infer}'s own default goes first. */
+    static final List<ViewMode> OCR_MODES =
+            List.of(ViewMode.GUNDAM, ViewMode.TINY, ViewMode.SMALL, ViewMode.BASE, ViewMode.LARGE, ViewMode.GUNDAM_M);
+
     /** A pattern of up to 64 tokens that fills 400 tokens is a loop: the longest that tables need is far below. */
     private static final LoopRule LOOPS = new LoopRule(64, 400);
 
     private final String model;
     private final OcrModel.Parts parts;
+    private final List<ViewMode> modes;
     private final Program program;
     private final int bos;
     private final int eos;
     private final int image;
 
-    private WholePageReading(String model, OcrModel.Parts parts, int bos, int eos, int image) {
+    private WholePageReading(String model, OcrModel.Parts parts, List<ViewMode> modes, int bos, int eos, int image) {
         this.model = model;
         this.parts = parts;
+        this.modes = modes;
         this.program = Program.load(
                 WholePageReading.class, "reading.py", parts.manager().getDevice());
         this.bos = bos;
@@ -74,13 +79,16 @@ final class WholePageReading implements PageReading {
     /**
      * A reader of pages.
      *
+     * @param modes that the model knows, its default first
      * @throws CheckpointException if the tokenizer lacks a token that the model needs
      */
-    static WholePageReading load(String model, JsonNode config, OcrModel.Parts parts) throws CheckpointException {
+    static WholePageReading load(String model, JsonNode config, OcrModel.Parts parts, List<ViewMode> modes)
+            throws CheckpointException {
         try {
             return new WholePageReading(
                     model,
                     parts,
+                    modes,
                     config.path("bos_token_id").asInt(0),
                     config.path("eos_token_id").asInt(1),
                     parts.tokenizer().requireId(Prompt.IMAGE));
@@ -95,7 +103,7 @@ final class WholePageReading implements PageReading {
 
     @Override
     public void check(ReadOptions options) {
-        options.mode().ifPresent(ViewMode::of);
+        mode(options);
         String prompt = prompt(options);
         int first = prompt.indexOf(Prompt.IMAGE);
         if (first < 0 || prompt.indexOf(Prompt.IMAGE, first + 1) >= 0) {
@@ -108,6 +116,15 @@ final class WholePageReading implements PageReading {
         }
     }
 
+    private ViewMode mode(ReadOptions options) {
+        ViewMode mode = options.mode().map(ViewMode::of).orElse(modes.get(0));
+        if (!modes.contains(mode)) {
+            throw new IllegalArgumentException("mode: the model " + model + " knows "
+                    + modes.stream().map(ViewMode::label).collect(Collectors.joining(", ")) + ", got " + mode);
+        }
+        return mode;
+    }
+
     private static String prompt(ReadOptions options) {
         return options.prompt().orElseGet(OcrTask.MARKDOWN::prompt);
     }
@@ -115,7 +132,7 @@ final class WholePageReading implements PageReading {
     @Override
     public List<PageResult> read(List<Page> pages, ReadOptions options, Consumer<String> text) {
         check(options);
-        ViewMode mode = options.mode().map(ViewMode::of).orElse(DEFAULT_MODE);
+        ViewMode mode = mode(options);
         Mode named = new Mode(mode.label(), options.mode().isPresent() ? "asked for" : "the model's default");
         try (NDManager batch = parts.manager().newSubManager()) {
             List<NDArray> prefixes = new ArrayList<>();
