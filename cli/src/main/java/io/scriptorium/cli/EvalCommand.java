@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  scriptorium eval text --truth truth/ --read texts/",
+            "  scriptorium eval lines --model ./my-model --lines my-lines/ -o report.html",
             "  scriptorium eval scenes -n 600 --split held-out -o scenes",
             "  scriptorium eval paint --prompts scenes/captions.txt --pictures painted/ -o report.html"
         })
@@ -28,7 +29,7 @@ final class EvalCommand extends CommandOptions implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected what to measure: text, scenes or paint");
+        throw new ParameterException(spec.commandLine(), "expected what to measure: text, lines, scenes or paint");
     }
 
     /** The files of a folder, sorted by name. */
@@ -57,6 +58,17 @@ final class EvalCommand extends CommandOptions implements Runnable {
             }
         }
         throw new ParameterException(spec.commandLine(), "--split: expected training or held-out, got " + word);
+    }
+
+    /** Says before the work is done what would be in the way of a report; null is none. */
+    static void check(Path report, boolean overwrite) throws CommandException {
+        if (report != null) {
+            try {
+                AtomicFile.check(report, overwrite);
+            } catch (OutputException e) {
+                throw new CommandException(ExitCode.OUTPUT, e.getMessage(), e);
+            }
+        }
     }
 
     /** Writes a file whole or not at all. */

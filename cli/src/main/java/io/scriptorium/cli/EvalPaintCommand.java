@@ -84,13 +84,7 @@ final class EvalPaintCommand extends CommandOptions implements Callable<Integer>
 
     @Override
     public Integer call() throws CommandException, IOException {
-        if (output != null) {
-            try {
-                AtomicFile.check(output, overwrite);
-            } catch (OutputException e) {
-                throw new CommandException(ExitCode.OUTPUT, e.getMessage(), e);
-            }
-        }
+        EvalCommand.check(output, overwrite);
         PaintScore score = new PaintedPictures(prompts()).judge(pictures);
         StringBuilder table =
                 new StringBuilder(String.format("%-24s %7s %6s %9s%n", "task", "score", "right", "pictures"));

@@ -59,6 +59,7 @@ public final class Scriptorium extends CommandOptions implements Runnable {
                         .addSubcommand(new TrainAverageCommand(models)))
                 .addSubcommand(new CommandLine(new EvalCommand())
                         .addSubcommand(new EvalTextCommand(console))
+                        .addSubcommand(new EvalLinesCommand(console, models))
                         .addSubcommand(new EvalScenesCommand(console))
                         .addSubcommand(new EvalPaintCommand(console)))
                 .setCaseInsensitiveEnumValuesAllowed(true)

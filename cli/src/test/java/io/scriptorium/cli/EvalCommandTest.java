@@ -30,7 +30,7 @@ class EvalCommandTest {
     @Test
     void wrongCallsAreNamed() {
         assertThat(command.run("eval")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(command.err.toString()).contains("expected what to measure: text, scenes or paint");
+        assertThat(command.err.toString()).contains("expected what to measure: text, lines, scenes or paint");
         assertThat(command.run("eval", "scenes", "-o", folder, "-n", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("-n: expected 1 to 1000000 scenes, got 0");
         assertThat(command.run("eval", "scenes", "-o", folder, "--split", "all"))
@@ -219,5 +219,21 @@ class EvalCommandTest {
                 .isEqualTo(ExitCode.NONE_DONE.code());
         assertThat(command.run("eval", "paint", "--prompts", folder.resolve("none"), "--pictures", pictures))
                 .isEqualTo(ExitCode.NONE_DONE.code());
+    }
+
+    @Test
+    void wrongCallsOfLinesAreNamed() throws IOException {
+        assertThat(command.run("eval", "lines")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.run("eval", "lines", "--lines", folder, "--split", "test"))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("--split: expected valid, train or all, got test");
+        assertThat(command.run("eval", "lines", "--lines", folder, "--most", 0)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.run("eval", "lines", "--lines", folder, "--model", "missing"))
+                .isEqualTo(ExitCode.MODEL.code());
+        assertThat(command.run("eval", "lines", "--lines", folder, "--model", folder))
+                .isEqualTo(ExitCode.MODEL.code());
+        Path report = file("report.html", "");
+        assertThat(command.run("eval", "lines", "--lines", folder, "-o", report))
+                .isEqualTo(ExitCode.OUTPUT.code());
     }
 }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 /** The lines that settings ask for, and the ones kept back to measure errors. */
 final class ReaderLines implements AutoCloseable {
     /** Widths of the views that the embedded reader was trained with. */
-    private static final List<Integer> WIDTHS = List.of(128, 192, 256, 384, 512, 640);
+    static final List<Integer> WIDTHS = List.of(128, 192, 256, 384, 512, 640);
     /** Set apart from every seed of training lines. */
     private static final long VALIDATION_SEED = 0x7e57;
 
@@ -75,7 +75,8 @@ final class ReaderLines implements AutoCloseable {
         return new ReaderLines(tokenizer, step -> of(source.batch(step), config.height()), validation);
     }
 
-    private static Set<Integer> characters(Tokenizer tokenizer) {
+    /** Code points that a tokenizer knows. */
+    static Set<Integer> characters(Tokenizer tokenizer) {
         Set<Integer> characters = new HashSet<>();
         for (int id = 0; id < tokenizer.vocabularySize(); id++) {
             String token = tokenizer.decode(new int[] {id}, SpecialTokens.SKIP);
@@ -104,7 +105,7 @@ final class ReaderLines implements AutoCloseable {
     }
 
     /** At most {@code most} of each kind, evenly over their order. */
-    private static List<LineSample> spread(List<LineSample> samples, int most) {
+    static List<LineSample> spread(List<LineSample> samples, int most) {
         Map<String, List<LineSample>> kinds = new TreeMap<>();
         for (LineSample sample : samples) {
             kinds.computeIfAbsent(sample.kind(), k -> new ArrayList<>()).add(sample);
@@ -120,7 +121,7 @@ final class ReaderLines implements AutoCloseable {
     }
 
     /** Batches of one width each. */
-    private static List<LineBatch> grouped(List<LineSample> samples, int height) {
+    static List<LineBatch> grouped(List<LineSample> samples, int height) {
         List<LineBatch> batches = new ArrayList<>();
         for (int width : WIDTHS) {
             List<LineSample> same =

@@ -62,6 +62,11 @@ final class Validation {
         return Math.min(deciding.decoder(), deciding.ctc());
     }
 
+    /** The most characters that a view of this batch can hold. */
+    static int most(LineBatch batch) {
+        return batch.width() / NARROWEST;
+    }
+
     /** Error rates by kind, of {@link #ALL} and of {@link #REAL}, of these weights. */
     Map<String, TrainingListener.Rates> measure(
             ReaderNetwork network, ReaderParameters parameters, List<NDArray> weights, NDManager owner) {
@@ -69,11 +74,7 @@ final class Validation {
         for (LineBatch batch : batches) {
             try (NDManager step = owner.newSubManager()) {
                 ReaderNetwork.Reading reading = network.read(
-                        step,
-                        batch,
-                        parameters.grouped(step, weights),
-                        parameters.biasList(),
-                        batch.width() / NARROWEST);
+                        step, batch, parameters.grouped(step, weights), parameters.biasList(), most(batch));
                 for (int i = 0; i < batch.size(); i++) {
                     int[] truth = encode.apply(batch.texts().get(i));
                     for (String kind : groups(batch.kinds().get(i))) {
