@@ -69,6 +69,8 @@ final class JsonWriter implements DocumentWriter {
         json.writeNumberField("width", source.width());
         json.writeNumberField("height", source.height());
         number(json, "dpi", source.dpi(), 2);
+        json.writeNumberField("rotation", page.turn().rotation());
+        json.writeNumberField("skew", rounded(page.turn().skew(), 2));
         json.writeStringField("model", page.model());
         json.writeStringField("mode", page.mode().name());
         json.writeStringField("modeReason", page.mode().reason());

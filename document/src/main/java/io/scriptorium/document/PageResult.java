@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param mode how the page was cut into views
  * @param cost tokens and time
  * @param content text, blocks, boxes
+ * @param turn how the page was turned to be read
  */
-public record PageResult(PageSource source, Outcome outcome, String model, Mode mode, Cost cost, Content content) {
+public record PageResult(
+        PageSource source, Outcome outcome, String model, Mode mode, Cost cost, Content content, Turn turn) {
     /** Nothing may be null. */
     public PageResult {
         Objects.requireNonNull(source, "source");
@@ -22,6 +24,12 @@ public record PageResult(PageSource source, Outcome outcome, String model, Mode 
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(cost, "cost");
         Objects.requireNonNull(content, "content");
+        Objects.requireNonNull(turn, "turn");
+    }
+
+    /** A page that was read as it lay. */
+    public PageResult(PageSource source, Outcome outcome, String model, Mode mode, Cost cost, Content content) {
+        this(source, outcome, model, mode, cost, content, Turn.NONE);
     }
 
     /**

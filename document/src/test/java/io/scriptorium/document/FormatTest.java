@@ -95,6 +95,8 @@ class FormatTest {
                         "width",
                         "height",
                         "dpi",
+                        "rotation",
+                        "skew",
                         "model",
                         "mode",
                         "modeReason",

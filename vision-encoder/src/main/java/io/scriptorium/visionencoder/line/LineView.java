@@ -18,4 +18,15 @@ public record LineView(byte[] pixels, int height, int width, int inkWidth) {
                     + " columns show the page, got " + pixels.length + " pixels and " + inkWidth + " columns");
         }
     }
+
+    /** The same line on its head; the padding stays at the right. */
+    public LineView onItsHead() {
+        byte[] turned = pixels.clone();
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < inkWidth; x++) {
+                turned[(height - 1 - y) * width + inkWidth - 1 - x] = pixels[y * width + x];
+            }
+        }
+        return new LineView(turned, height, width, inkWidth);
+    }
 }

@@ -24,20 +24,38 @@ import org.bytedeco.opencv.opencv_core.Size;
 final class PageCleaner {
     private PageCleaner() {}
 
+    /** Cleans a page; where its lines run upright it is turned clockwise by one quarter, so that they are level. */
     static CleanPage clean(byte[] gray, int width, int height) {
         Ink ink = Ink.of(gray, width, height);
         Components components = Components.of(ink.ink(), width, height);
         double textHeight = Components.textHeight(components.glyphs(), width, height);
+        if (textHeight != 0 && LineDirection.isSideways(components.glyphs(), textHeight)) {
+            return clean(gray, width, height, 1);
+        }
+        return clean(gray, ink, components.glyphs(), textHeight, Upright.of(0, 0, width, height));
+    }
+
+    /** Cleans a page after so many clockwise quarter turns, 0 to 3. */
+    static CleanPage clean(byte[] gray, int width, int height, int quarters) {
+        byte[] turned = Quarters.turned(gray, width, height, quarters);
+        Upright upright = Upright.of(quarters, 0, width, height);
+        Ink ink = Ink.of(turned, upright.turnedWidth(), upright.turnedHeight());
+        Components components = Components.of(ink.ink(), upright.turnedWidth(), upright.turnedHeight());
+        double textHeight = Components.textHeight(components.glyphs(), upright.turnedWidth(), upright.turnedHeight());
+        return clean(turned, ink, components.glyphs(), textHeight, upright);
+    }
+
+    private static CleanPage clean(byte[] turned, Ink ink, List<Glyph> glyphs, double textHeight, Upright level) {
         if (textHeight == 0) {
-            return new CleanPage(gray, width, height, List.of(), List.of(), 0, Upright.of(0, width, height));
+            return new CleanPage(turned, level.uprightWidth(), level.uprightHeight(), List.of(), List.of(), 0, level);
         }
-        Upright upright = Upright.of(Skew.degrees(components.glyphs(), textHeight), width, height);
-        byte[] page = upright.degrees() == 0 ? gray.clone() : turned(gray, upright);
+        Upright upright = Upright.of(level.quarters(), Skew.degrees(glyphs, textHeight), level.width(), level.height());
+        byte[] page = upright.degrees() == 0 ? turned.clone() : turned(turned, upright);
         boolean inverted = DarkBoxes.invert(page, upright.uprightWidth(), upright.uprightHeight(), textHeight);
-        if (inverted || upright.degrees() != 0) {
-            ink = Ink.of(page, upright.uprightWidth(), upright.uprightHeight());
-        }
-        return withoutRules(page, ink, textHeight, upright);
+        Ink found = inverted || upright.degrees() != 0
+                ? Ink.of(page, upright.uprightWidth(), upright.uprightHeight())
+                : ink;
+        return withoutRules(page, found, textHeight, upright);
     }
 
     private static CleanPage withoutRules(byte[] page, Ink ink, double textHeight, Upright upright) {
@@ -206,8 +224,8 @@ final class PageCleaner {
     @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     private static byte[] turned(byte[] gray, Upright upright) {
         try (PointerScope scope = new PointerScope()) {
-            Mat from = new Mat(upright.height(), upright.width(), CV_8UC1, new BytePointer(gray));
-            Mat map = new Mat(2, 3, CV_64FC1, new DoublePointer(upright.toPage()));
+            Mat from = new Mat(upright.turnedHeight(), upright.turnedWidth(), CV_8UC1, new BytePointer(gray));
+            Mat map = new Mat(2, 3, CV_64FC1, new DoublePointer(upright.toTurned()));
             Mat to = new Mat();
             warpAffine(
                     from,

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The lines of text of a page, found with connected pieces of ink: no network. Lines must run from left to right; small
- * skew is measured and undone. Deterministic and single-threaded.
+ * The lines of text of a page, found with connected pieces of ink: no network. A page on its side
+ * is turned, small skew is measured and undone. Deterministic and single-threaded.
  */
 public final class PageLines {
     /** Ink of a line in its view: 0.8 of the height, as the embedded reader was trained. */
@@ -34,26 +34,39 @@ public final class PageLines {
     /**
      * Finds the lines of a page, as {@link #find(byte[], int, int)} does with the page's luma.
      */
-    public List<TextLine> find(PageImage page) {
+    public FoundLines find(PageImage page) {
         return find(page.gray(), page.width(), page.height());
     }
 
     /**
-     * Finds the lines of a page.
+     * Finds the lines of a page. Whether it lies on its side is told from the ink; whether it stands on its head is not.
      *
      * @param gray grey values {@code [height, width]}, row-major, 0 black; not changed
      * @param width columns
      * @param height rows
-     * @return the lines in reading order, none for a blank page
      */
-    public List<TextLine> find(byte[] gray, int width, int height) {
+    public FoundLines find(byte[] gray, int width, int height) {
         if (width < 1 || height < 1 || gray.length != (long) width * height) {
             throw new IllegalArgumentException(
                     "expected " + width + " x " + height + " grey values, got " + gray.length);
         }
-        CleanPage page = PageCleaner.clean(gray, width, height);
+        return lines(PageCleaner.clean(gray, width, height));
+    }
+
+    /**
+     * Finds the lines of a page that is known to lie so.
+     *
+     * @param quarters clockwise quarter turns, 0 to 3, that put the page upright
+     */
+    public FoundLines find(PageImage page, int quarters) {
+        return lines(PageCleaner.clean(page.gray(), page.width(), page.height(), quarters));
+    }
+
+    private FoundLines lines(CleanPage page) {
+        int quarters = page.upright().quarters();
+        double skew = page.upright().degrees();
         if (page.glyphs().size() < 3) {
-            return List.of();
+            return new FoundLines(List.of(), quarters, skew, true);
         }
         List<Phrase> phrases = Phrases.of(page.glyphs(), page.textHeight());
         List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.rules(), page.textHeight());
@@ -66,7 +79,8 @@ public final class PageLines {
                 lines.add(line);
             }
         }
-        return lines;
+        boolean headUp = LineDirection.footing(page.glyphs(), page.textHeight()) >= LineDirection.CLEAR_FOOTING;
+        return new FoundLines(lines, quarters, skew, headUp);
     }
 
     private static PixelBox box(List<Phrase> phrases) {
@@ -109,7 +123,7 @@ public final class PageLines {
                         cropWidth(part, viewHeight),
                         cropHeight(viewHeight));
                 PixelBox box = page.upright().toPage(part);
-                pieces.add(new TextLine.Piece(box, view));
+                pieces.add(new TextLine.Piece(box, page.upright().quarters(), view));
                 whole = whole == null ? box : whole.union(box);
             }
         }

@@ -1,42 +1,74 @@
 package io.scriptorium.visionencoder.line;
 
 /**
- * The turn from a page as it was given to the upright page, about the centre of both.
+ * The turn from a page as it was given to the upright page: quarter turns, then a small turn about the centre of both.
  *
- * @param degrees angle of the page's lines, positive where they fall to the right
+ * @param quarters clockwise quarter turns, 0 to 3, of the page as it was given
+ * @param degrees angle of the lines of the page so turned, positive where they fall to the right
  * @param width columns of the page as it was given
  * @param height rows of the page as it was given
  * @param uprightWidth columns of the upright page
  * @param uprightHeight rows of the upright page
  */
-record Upright(double degrees, int width, int height, int uprightWidth, int uprightHeight) {
-    static Upright of(double degrees, int width, int height) {
+record Upright(int quarters, double degrees, int width, int height, int uprightWidth, int uprightHeight) {
+    static Upright of(int quarters, double degrees, int width, int height) {
+        boolean sideways = quarters % 2 != 0;
+        int turnedWidth = sideways ? height : width;
+        int turnedHeight = sideways ? width : height;
         if (degrees == 0) {
-            return new Upright(0, width, height, width, height);
+            return new Upright(quarters, 0, width, height, turnedWidth, turnedHeight);
         }
         double cos = Math.cos(Math.toRadians(degrees));
         double sin = Math.abs(Math.sin(Math.toRadians(degrees)));
-        return new Upright(degrees, width, height, (int) Math.ceil(width * cos + height * sin), (int)
-                Math.ceil(width * sin + height * cos));
+        return new Upright(
+                quarters, degrees, width, height, (int) Math.ceil(turnedWidth * cos + turnedHeight * sin), (int)
+                        Math.ceil(turnedWidth * sin + turnedHeight * cos));
     }
 
-    /** The affine map {@code [2, 3]}, row-major, from upright pixels to pixels of the page as it was given. */
-    double[] toPage() {
+    /** Columns of the page after the quarter turns. */
+    int turnedWidth() {
+        return quarters % 2 == 0 ? width : height;
+    }
+
+    /** Rows of the page after the quarter turns. */
+    int turnedHeight() {
+        return quarters % 2 == 0 ? height : width;
+    }
+
+    /** The affine map {@code [2, 3]}, row-major, from upright pixels to pixels of the page after the quarter turns. */
+    double[] toTurned() {
         double cos = Math.cos(Math.toRadians(degrees));
         double sin = Math.sin(Math.toRadians(degrees));
         double x = (uprightWidth - 1) / 2.0;
         double y = (uprightHeight - 1) / 2.0;
         return new double[] {
-            cos, -sin, (width - 1) / 2.0 - cos * x + sin * y, sin, cos, (height - 1) / 2.0 - sin * x - cos * y
+            cos,
+            -sin,
+            (turnedWidth() - 1) / 2.0 - cos * x + sin * y,
+            sin,
+            cos,
+            (turnedHeight() - 1) / 2.0 - sin * x - cos * y
         };
     }
 
     /** The rectangle on the page as it was given that holds {@code box} of the upright page, cut at the page's edge. */
     PixelBox toPage(PixelBox box) {
+        PixelBox turned = toTurned(box);
+        return switch (quarters) {
+            case 0 -> turned;
+            case 1 -> new PixelBox(turned.top(), height - turned.right(), turned.bottom(), height - turned.left());
+            case 2 ->
+                new PixelBox(
+                        width - turned.right(), height - turned.bottom(), width - turned.left(), height - turned.top());
+            default -> new PixelBox(width - turned.bottom(), turned.left(), width - turned.top(), turned.right());
+        };
+    }
+
+    private PixelBox toTurned(PixelBox box) {
         if (degrees == 0) {
             return box;
         }
-        double[] map = toPage();
+        double[] map = toTurned();
         double left = Double.MAX_VALUE;
         double top = Double.MAX_VALUE;
         double right = -Double.MAX_VALUE;
@@ -51,13 +83,13 @@ record Upright(double degrees, int width, int height, int uprightWidth, int upri
             right = Math.max(right, pageX);
             bottom = Math.max(bottom, pageY);
         }
-        int pageLeft = clamp((int) Math.floor(left), width - 1);
-        int pageTop = clamp((int) Math.floor(top), height - 1);
+        int pageLeft = clamp((int) Math.floor(left), turnedWidth() - 1);
+        int pageTop = clamp((int) Math.floor(top), turnedHeight() - 1);
         return new PixelBox(
                 pageLeft,
                 pageTop,
-                Math.max(pageLeft, clamp((int) Math.ceil(right), width - 1)) + 1,
-                Math.max(pageTop, clamp((int) Math.ceil(bottom), height - 1)) + 1);
+                Math.max(pageLeft, clamp((int) Math.ceil(right), turnedWidth() - 1)) + 1,
+                Math.max(pageTop, clamp((int) Math.ceil(bottom), turnedHeight() - 1)) + 1);
     }
 
     private static int clamp(int value, int largest) {

@@ -44,7 +44,7 @@ class PageLinesTest {
         for (int i = 0; i < 10; i++) {
             page.text(sentence(i, 9), 60, 80 + 40 * i);
         }
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(10);
         for (int i = 0; i < 10; i++) {
             PixelBox box = lines.get(i).box();
@@ -64,7 +64,7 @@ class PageLinesTest {
             page.text(sentence(i, 7), 60, 160 + 34 * i);
             page.text(sentence(i + 3, 7), 660, 160 + 34 * i + (i > 6 ? 9 : 0));
         }
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(29);
         assertThat(lines.get(0).box().top()).isLessThan(70);
         for (int i = 1; i <= 14; i++) {
@@ -89,7 +89,7 @@ class PageLinesTest {
         for (int column = 0; column < 4; column++) {
             page.rule(90 + 260 * column, 100, 2, 182);
         }
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(3);
         assertThat(lines).allSatisfy(line -> assertThat(line.pieces()).hasSize(3));
     }
@@ -101,7 +101,7 @@ class PageLinesTest {
         for (int i = 0; i < 14; i++) {
             page.text(sentence(i, 9), 120, 150 + 40 * i);
         }
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(14);
         byte[] gray = page.image().gray();
         for (int i = 0; i < 14; i++) {
@@ -114,13 +114,60 @@ class PageLinesTest {
     }
 
     @Test
+    void aPageOnItsSideOrItsHeadGivesTheSameLinesWhereTheyLie() {
+        Page page = new Page(1000, 1300);
+        for (int i = 0; i < 14; i++) {
+            page.text(sentence(i, 9 - i % 3), 120, 150 + 60 * i);
+        }
+        byte[] gray = page.image().gray();
+        FoundLines straight = pageLines.find(gray, 1000, 1300);
+        assertThat(straight.quarters()).isZero();
+        assertThat(straight.headUp()).isTrue();
+        for (int quarters = 1; quarters < 4; quarters++) {
+            boolean sideways = quarters % 2 != 0;
+            int width = sideways ? 1300 : 1000;
+            int height = sideways ? 1000 : 1300;
+            byte[] turned = Quarters.turned(gray, 1000, 1300, quarters);
+            FoundLines told = pageLines.find(turned, width, height);
+            assertThat(told.quarters() % 2).as("on its side after %d", quarters).isEqualTo(quarters % 2);
+            // The first guess for a page on its side is one quarter; which is on its head after three.
+            assertThat(told.headUp()).as("head up after %d", quarters).isEqualTo(quarters == 3);
+            FoundLines back = pageLines.find(PageImage.ofGray(width, height, turned), 4 - quarters);
+            assertThat(back.quarters()).isEqualTo(4 - quarters);
+            assertThat(back.headUp()).isTrue();
+            assertThat(back.lines()).hasSameSizeAs(straight.lines());
+            for (int i = 0; i < back.lines().size(); i++) {
+                TextLine.Piece piece = back.lines().get(i).pieces().get(0);
+                TextLine.Piece original = straight.lines().get(i).pieces().get(0);
+                assertThat(piece.view().pixels()).isEqualTo(original.view().pixels());
+                assertThat(ink(turned, width, piece.box())).isEqualTo(ink(gray, 1000, original.box()));
+                assertThat(ink(turned, width, piece.part(60, 90))).isEqualTo(ink(gray, 1000, original.part(60, 90)));
+            }
+        }
+    }
+
+    @Test
+    void fourQuarterTurnsAreNone() {
+        byte[] gray = {1, 2, 3, 4, 5, 6};
+        assertThat(Quarters.turned(gray, 3, 2, 1)).containsExactly(4, 1, 5, 2, 6, 3);
+        assertThat(Quarters.turned(Quarters.turned(gray, 3, 2, 1), 2, 3, 3)).isEqualTo(gray);
+        assertThat(Quarters.turned(Quarters.turned(gray, 3, 2, 2), 3, 2, 2)).isEqualTo(gray);
+    }
+
+    @Test
+    void aViewOnItsHeadKeepsItsPadding() {
+        LineView view = new LineView(new byte[] {1, 2, 3, 9, 4, 5, 6, 9}, 2, 4, 3);
+        assertThat(view.onItsHead().pixels()).containsExactly(6, 5, 4, 9, 3, 2, 1, 9);
+    }
+
+    @Test
     void aHeaderOnARuleIsFoundWithoutTheRule() {
         Page page = new Page(900, 400);
         page.text("Annual report of the society", 60, 80);
         page.rule(60, 84, 780, 3);
         page.text(sentence(2, 9), 60, 160);
         page.text(sentence(5, 9), 60, 200);
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0).box().right()).isLessThan(600);
     }
@@ -134,7 +181,7 @@ class PageLinesTest {
         page.text("Single", 330, 100);
         page.text(sentence(1, 9), 80, 160);
         page.text(sentence(4, 9), 80, 200);
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0).box().left()).isGreaterThan(110);
     }
@@ -144,7 +191,7 @@ class PageLinesTest {
         Page page = new Page(2200, 300);
         page.text(sentence(0, 28), 40, 100);
         page.text(sentence(5, 28), 40, 150);
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(2);
         for (TextLine line : lines) {
             assertThat(line.pieces().size()).isGreaterThan(1);
@@ -168,7 +215,7 @@ class PageLinesTest {
         page.text(sentence(1, 9), 60, 180);
         page.text(sentence(4, 9), 60, 220);
         page.text(sentence(7, 9), 60, 260);
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0).box().top()).isBetween(55, 80);
         assertThat(lines.get(0).box().left()).isBetween(70, 90);
@@ -188,7 +235,7 @@ class PageLinesTest {
         for (int i = 0; i < 12; i++) {
             page.text(sentence(i, 9), 100, 560 + 40 * i);
         }
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines.stream().filter(line -> line.box().top() > 500)).hasSize(12);
         // A shred at the picture's edge may pass for a word.
         assertThat(lines).hasSizeLessThan(15);
@@ -204,7 +251,7 @@ class PageLinesTest {
             page.text(sentence(i + 7, 7), 660, 548 + 34 * i);
         }
         page.rule(50, 470, 1080, 3);
-        List<TextLine> lines = pageLines.find(page.image());
+        List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(40);
         for (int i = 0; i < 40; i++) {
             assertThat(lines.get(i).box().top() < 470)
@@ -216,9 +263,9 @@ class PageLinesTest {
 
     @Test
     void aBlankPageHasNoLines() {
-        assertThat(pageLines.find(PageImage.filled(800, 600, 0xffffff))).isEmpty();
-        assertThat(pageLines.find(PageImage.filled(800, 600, 0x000000))).isEmpty();
-        assertThat(pageLines.find(PageImage.filled(1, 1, 0x808080))).isEmpty();
+        assertThat(pageLines.find(PageImage.filled(800, 600, 0xffffff)).lines()).isEmpty();
+        assertThat(pageLines.find(PageImage.filled(800, 600, 0x000000)).lines()).isEmpty();
+        assertThat(pageLines.find(PageImage.filled(1, 1, 0x808080)).lines()).isEmpty();
     }
 
     @Test
@@ -228,7 +275,7 @@ class PageLinesTest {
         for (int i = 0; i < gray.length; i++) {
             gray[i] = (byte) (random.nextInt(50) == 0 ? 0 : 250);
         }
-        assertThat(pageLines.find(gray, 800, 600).size()).isLessThan(10);
+        assertThat(pageLines.find(gray, 800, 600).lines().size()).isLessThan(10);
     }
 
     @Test
@@ -237,8 +284,9 @@ class PageLinesTest {
         for (int i = 0; i < 8; i++) {
             page.text(sentence(i, 9), 60, 80 + 40 * i);
         }
-        List<TextLine> first = pageLines.find(page.image());
-        List<TextLine> second = new PageLines(LineViewConfig.READER_LINE).find(page.image());
+        List<TextLine> first = pageLines.find(page.image()).lines();
+        List<TextLine> second =
+                new PageLines(LineViewConfig.READER_LINE).find(page.image()).lines();
         assertThat(second).hasSameSizeAs(first);
         for (int i = 0; i < first.size(); i++) {
             assertThat(second.get(i).box()).isEqualTo(first.get(i).box());
@@ -251,7 +299,8 @@ class PageLinesTest {
     void aDrawingHasThePageSizeOrFitsTheLimit() {
         Page page = new Page(3000, 400);
         page.text(sentence(0, 20), 40, 100);
-        PageImage drawing = LineDrawing.draw(page.image(), pageLines.find(page.image()));
+        PageImage drawing =
+                LineDrawing.draw(page.image(), pageLines.find(page.image()).lines());
         assertThat(drawing.width()).isEqualTo(2000);
     }
 

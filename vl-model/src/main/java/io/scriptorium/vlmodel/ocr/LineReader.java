@@ -100,6 +100,17 @@ final class LineReader {
     }
 
     /**
+     * Reads a batch with the CTC head alone, which takes a fraction of the time.
+     *
+     * @param views of one width
+     */
+    List<CtcReading> glance(List<LineView> views) {
+        try (NDManager batch = parent.newSubManager()) {
+            return ctc.read(encoder.encode(batch, pixels(batch, views)).clip());
+        }
+    }
+
+    /**
      * Reads a batch.
      *
      * @param views of one width

@@ -11,13 +11,16 @@ import io.scriptorium.document.PageResult;
 import io.scriptorium.document.PageStatus;
 import io.scriptorium.document.Reading;
 import io.scriptorium.document.TextBlock;
+import io.scriptorium.document.Turn;
 import io.scriptorium.document.Word;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.visionencoder.encoder.DeepEncoder;
+import io.scriptorium.visionencoder.line.FoundLines;
 import io.scriptorium.visionencoder.line.LineDrawing;
 import io.scriptorium.visionencoder.line.LineView;
 import io.scriptorium.visionencoder.line.PageLines;
+import io.scriptorium.visionencoder.line.PixelBox;
 import io.scriptorium.visionencoder.line.TextLine;
 import io.scriptorium.vlmodel.token.SpecialTokens;
 import java.io.IOException;
@@ -91,13 +94,15 @@ final class LineReading implements PageReading {
     private static final class Found {
         final Page page;
         final List<TextLine> lines;
+        final Turn turn;
         final Map<TextLine.Piece, LineReader.Result> readings = new LinkedHashMap<>();
         final ScriptEvidence script = new ScriptEvidence();
         double seconds;
 
-        Found(Page page, List<TextLine> lines, double seconds) {
+        Found(Page page, FoundLines found, double seconds) {
             this.page = page;
-            this.lines = lines;
+            this.lines = found.lines();
+            this.turn = new Turn(90 * found.quarters(), found.skew());
             this.seconds = seconds;
         }
     }
@@ -131,10 +136,10 @@ final class LineReading implements PageReading {
         List<Job> jobs = new ArrayList<>();
         for (Page page : pages) {
             long start = System.nanoTime();
-            List<TextLine> lines = finder.find(page.image());
+            FoundLines lines = upright(page);
             Found one = new Found(page, lines, seconds(start));
-            options.debugFolder().ifPresent(folder -> draw(page, lines, folder));
-            lines.forEach(line -> line.pieces().forEach(piece -> jobs.add(new Job(one, piece))));
+            options.debugFolder().ifPresent(folder -> draw(page, lines.lines(), folder));
+            lines.lines().forEach(line -> line.pieces().forEach(piece -> jobs.add(new Job(one, piece))));
             found.add(one);
         }
         // Equal widths side by side, the widest first: a batch is then full, and memory is at its peak at the start.
@@ -156,6 +161,15 @@ final class LineReading implements PageReading {
         List<PageResult> results = found.stream().map(this::result).toList();
         results.forEach(result -> text.accept(results.size() == 1 ? result.text() : result.text() + "\n"));
         return results;
+    }
+
+    /** The lines of a page, turned if it stands on its head; only where the ink leaves that open some lines are read. */
+    private FoundLines upright(Page page) {
+        FoundLines found = finder.find(page.image());
+        if (found.headUp() || !HeadDown.is(found, reader)) {
+            return found;
+        }
+        return finder.find(page.image(), (found.quarters() + 2) % 4);
     }
 
     /** A picture that cannot be written must not cost the page. */
@@ -253,7 +267,13 @@ final class LineReading implements PageReading {
             tokensOut += reading.tokensOut();
         }
         return new PageResult(
-                found.page.source(), outcome, model, mode, new Cost(tokensIn, tokensOut, found.seconds), content);
+                found.page.source(),
+                outcome,
+                model,
+                mode,
+                new Cost(tokensIn, tokensOut, found.seconds),
+                content,
+                found.turn);
     }
 
     /** The line's text and words, or null if none of its pieces holds text. */
@@ -283,11 +303,7 @@ final class LineReading implements PageReading {
         }
         return new Line(
                 String.join(" ", texts),
-                new Box(
-                        textLine.box().left(),
-                        textLine.box().top(),
-                        textLine.box().right(),
-                        textLine.box().bottom()),
+                box(textLine.box()),
                 OptionalDouble.of(confidence / characters),
                 reasons.isEmpty() ? Reading.DECODER : Reading.CTC,
                 String.join("; ", reasons),
@@ -295,15 +311,11 @@ final class LineReading implements PageReading {
     }
 
     private static Box box(Found found, TextLine.Piece piece, PieceReading.PlacedWord word) {
-        int pixelsPerFrame = found.readings.get(piece).pixelsPerFrame();
-        double left = piece.pageX(word.from() * (double) pixelsPerFrame);
-        double right = piece.pageX(word.to() * (double) pixelsPerFrame);
-        int x1 = Math.max(piece.box().left(), (int) Math.floor(left));
-        int x2 = Math.min(piece.box().right(), (int) Math.ceil(right));
-        return new Box(
-                Math.min(x1, x2),
-                piece.box().top(),
-                Math.max(x1, x2),
-                piece.box().bottom());
+        double pixelsPerFrame = found.readings.get(piece).pixelsPerFrame();
+        return box(piece.part(word.from() * pixelsPerFrame, word.to() * pixelsPerFrame));
+    }
+
+    private static Box box(PixelBox box) {
+        return new Box(box.left(), box.top(), box.right(), box.bottom());
     }
 }

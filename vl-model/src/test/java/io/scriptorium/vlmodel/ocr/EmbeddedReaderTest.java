@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scriptorium.document.Box;
 import io.scriptorium.document.PageResult;
 import io.scriptorium.document.PageStatus;
 import io.scriptorium.document.TextBlock;
+import io.scriptorium.document.Turn;
+import io.scriptorium.document.Word;
 import io.scriptorium.golden.Golden;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Safetensors;
@@ -18,6 +21,7 @@ import io.scriptorium.visionencoder.line.LineView;
 import io.scriptorium.vlmodel.decoder.StepWeights;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -100,6 +104,54 @@ class EmbeddedReaderTest {
                 assertThat(word.box().x2()).isBetween(word.box().x1(), image.width());
             });
         });
+    }
+
+    @Test
+    void readsAPageThatLiesOnItsSideOrItsHead() throws Exception {
+        PageImage image = ImageFile.readFirst(Golden.projectRoot().resolve("samples/otranto.png"))
+                .crop(0, 0, 1807, 700);
+        PageResult straight = model.read(Page.of("straight", image), ReadOptions.DEFAULT);
+        assertThat(straight.turn()).isEqualTo(Turn.NONE);
+        for (int quarters = 1; quarters < 4; quarters++) {
+            PageImage turned = turned(image, quarters);
+            PageResult result = model.read(Page.of("turned", turned), ReadOptions.DEFAULT);
+            assertThat(result.turn().rotation()).isEqualTo(360 - 90 * quarters);
+            assertThat(result.text()).isEqualTo(straight.text());
+            Box word = firstWord(straight).box();
+            Box moved = firstWord(result).box();
+            switch (quarters) {
+                case 1 -> assertThat(moved).isEqualTo(new Box(700 - word.y2(), word.x1(), 700 - word.y1(), word.x2()));
+                case 2 ->
+                    assertThat(moved)
+                            .isEqualTo(new Box(1807 - word.x2(), 700 - word.y2(), 1807 - word.x1(), 700 - word.y1()));
+                default ->
+                    assertThat(moved).isEqualTo(new Box(word.y1(), 1807 - word.x2(), word.y2(), 1807 - word.x1()));
+            }
+        }
+    }
+
+    private static Word firstWord(PageResult page) {
+        return ((TextBlock) page.content().blocks().get(0))
+                .lines()
+                .get(0)
+                .words()
+                .get(0);
+    }
+
+    private static PageImage turned(PageImage image, int quarters) {
+        BufferedImage from = image.toBufferedImage();
+        boolean sideways = quarters % 2 != 0;
+        BufferedImage to = new BufferedImage(
+                sideways ? image.height() : image.width(),
+                sideways ? image.width() : image.height(),
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = to.createGraphics();
+        graphics.translate(to.getWidth() / 2.0, to.getHeight() / 2.0);
+        graphics.transform(AffineTransform.getQuadrantRotateInstance(quarters));
+        graphics.translate(-from.getWidth() / 2.0, -from.getHeight() / 2.0);
+        graphics.drawImage(from, 0, 0, null);
+        graphics.dispose();
+        return PageImage.from(to);
     }
 
     @Test
