@@ -10,6 +10,11 @@ interface DocumentOutput {
     /** Says before the work what would be in the way of writing. */
     void check() throws OutputException;
 
+    /** Whether all files of an earlier run are there. */
+    default boolean isThere() {
+        return false;
+    }
+
     /** Takes the text of the only page while it is read. Does nothing where pages are written whole. */
     default Consumer<String> stream() {
         return text -> {};

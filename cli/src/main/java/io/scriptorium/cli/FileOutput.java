@@ -28,6 +28,11 @@ final class FileOutput implements DocumentOutput {
     }
 
     @Override
+    public boolean isThere() {
+        return sinks.stream().allMatch(PageSink::isThere);
+    }
+
+    @Override
     public int[] choose(int[] indices) throws IOException {
         TreeSet<Integer> wanted = new TreeSet<>();
         for (PageSink sink : sinks) {

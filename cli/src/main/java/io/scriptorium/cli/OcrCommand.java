@@ -3,6 +3,9 @@ package io.scriptorium.cli;
 import io.scriptorium.document.Format;
 import io.scriptorium.textrenderer.pdf.PdfPages;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,7 +39,9 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
     @Parameters(
             paramLabel = "INPUT",
             arity = "1..*",
-            description = "Files and folders. In a folder the files are taken in the order of their names.")
+            description =
+                    "Files and folders; - for a list of them on standard input, one a line. In a folder the files are"
+                            + " taken in the order of their names.")
     private List<Path> inputs;
 
     @Option(
@@ -78,6 +83,25 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
 
     @Option(names = "--overwrite", description = "Replace outputs that exist.")
     private boolean overwrite;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "With -o a folder: leave out what an earlier run with the same options wrote there (it noted so in "
+                            + RunManifest.NAME + "), read the rest.")
+    private boolean resume;
+
+    @Option(
+            names = "--max-failures",
+            paramLabel = "N",
+            description = "Stop after so many pages and documents that failed. Default: never.")
+    private Integer maxFailures;
+
+    @Option(
+            names = "--json-log",
+            paramLabel = "FILE",
+            description = "Add one line of JSON for each page to this file: status, reason, seconds.")
+    private Path jsonLog;
 
     @ArgGroup
     private Existing existing = new Existing();
@@ -189,22 +213,93 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
 
         List<InputFile> files = new ArrayList<>();
         List<IOException> faults = new ArrayList<>();
-        for (Path input : inputs) {
+        for (Path input : named()) {
             try {
                 files.addAll(InputFile.of(input, recursive));
             } catch (IOException e) {
                 faults.add(e);
             }
         }
-        Outputs outputs = outputs(files, wanted);
+        RunManifest manifest = manifest(choice, pages, wanted);
+        Outputs outputs = outputs(files, wanted, manifest);
+        PageLog log = log();
         // The text of a single page is its own progress.
         boolean pageLines = output != null || files.size() > 1;
         Progress.Level level = quiet ? Progress.Level.QUIET : verbose ? Progress.Level.VERBOSE : Progress.Level.NORMAL;
         Progress progress = new Progress(console, level, files.size(), pageLines);
         faults.forEach(fault -> progress.error(fault.getMessage(), fault));
-        try (OcrRun run = new OcrRun(models, choice, pages, files, outputs, progress)) {
+        int most = positive("--max-failures", maxFailures).orElse(Integer.MAX_VALUE);
+        try (Interruption interruption = Interruption.listen();
+                OcrRun run = new OcrRun(
+                        models,
+                        choice,
+                        pages,
+                        files,
+                        outputs,
+                        new LongRun(manifest, log, most, interruption),
+                        progress)) {
             ExitCode ended = files.isEmpty() ? ExitCode.NONE_DONE : run.run();
             return (ended == ExitCode.DONE && !faults.isEmpty() ? ExitCode.SOME_FAILED : ended).code();
+        }
+    }
+
+    /** The arguments, with the lines of standard input in place of a dash. */
+    private List<Path> named() throws CommandException {
+        List<Path> named = new ArrayList<>();
+        for (Path input : inputs) {
+            if (!input.toString().equals("-")) {
+                named.add(input);
+                continue;
+            }
+            try {
+                console.in()
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .map(Path::of)
+                        .forEach(named::add);
+            } catch (UncheckedIOException | InvalidPathException e) {
+                throw usage("-: standard input is not a list of files (" + e.getMessage() + ")", e);
+            }
+        }
+        return named;
+    }
+
+    /** Where the result is a folder, which is what an interrupted run can be taken up in. */
+    private RunManifest manifest(ModelChoice choice, OcrRun.Pages pages, List<OutputFormat> wanted)
+            throws CommandException {
+        boolean folder = output != null && !isOneFile(wanted);
+        if (resume && !folder) {
+            throw usage("--resume needs -o with a folder", null);
+        }
+        if (!folder) {
+            return RunManifest.none();
+        }
+        String options = String.join(
+                " ",
+                wanted.toString(),
+                "model=" + choice.model(),
+                "dtype=" + choice.compute().precision(),
+                "steps=" + choice.compute().stepWeights(),
+                "mode=" + mode,
+                "task=" + question.task,
+                "prompt=" + question.prompt,
+                "max-tokens=" + maxTokens,
+                "pages=" + pages.ranges(),
+                "dpi=" + dpi,
+                "text=" + existing.choice(),
+                "timing=" + timing);
+        try {
+            return RunManifest.of(Path.of(output), options, resume);
+        } catch (OutputException e) {
+            throw new CommandException(ExitCode.OUTPUT, e.getMessage(), e);
+        }
+    }
+
+    private PageLog log() throws CommandException {
+        try {
+            return jsonLog == null ? PageLog.none() : PageLog.to(jsonLog);
+        } catch (OutputException e) {
+            throw new CommandException(ExitCode.OUTPUT, e.getMessage(), e);
         }
     }
 
@@ -274,7 +369,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         }
     }
 
-    private Outputs outputs(List<InputFile> files, List<OutputFormat> wanted) throws CommandException {
+    private Outputs outputs(List<InputFile> files, List<OutputFormat> wanted, RunManifest manifest)
+            throws CommandException {
         if (output == null) {
             Format format = wanted.get(0).text().orElseThrow();
             if (files.size() > 1 && !format.isConcatenable()) {
@@ -286,13 +382,31 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             return Outputs.standard(files, format, console.out());
         }
         Path path = Path.of(output);
-        Outputs.Settings settings = new Outputs.Settings(timing, overwrite, existing.choice());
-        boolean one =
-                inputs.size() == 1 && files.size() == 1 && files.get(0).path().equals(inputs.get(0));
-        if (one && wanted.size() == 1 && !Outputs.isFolder(path, output)) {
+        Outputs.Settings settings =
+                new Outputs.Settings(timing, input -> overwrite || wasBegun(manifest, input), existing.choice());
+        if (files.size() == 1 && isOneFile(wanted)) {
             return Outputs.file(files.get(0), wanted.get(0), path, settings);
         }
         return Outputs.folder(files, wanted, path, settings);
+    }
+
+    /** Whether -o names a file, since there is one document and one format and it is no folder. */
+    private boolean isOneFile(List<OutputFormat> wanted) {
+        Path only = inputs.get(0);
+        return inputs.size() == 1
+                && !only.toString().equals("-")
+                && !Files.isDirectory(only)
+                && wanted.size() == 1
+                && !Outputs.isFolder(Path.of(output), output);
+    }
+
+    private static boolean wasBegun(RunManifest manifest, InputFile input) {
+        try {
+            return manifest.wasBegun(input);
+        } catch (IOException e) {
+            // What is wrong with the document is told when it is opened.
+            return false;
+        }
     }
 
     private static CommandException usage(String message, Throwable cause) {

@@ -8,8 +8,10 @@ import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.vlmodel.ocr.Page;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,14 +28,19 @@ final class OcrRun implements AutoCloseable {
     private final Pages pages;
     private final List<InputFile> inputs;
     private final Outputs outputs;
+    private final LongRun longRun;
     private final Progress progress;
 
     private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<Document> begun = new LinkedHashSet<>();
     private PageReader reader;
 
     private int pagesRead;
     private boolean anyFailed;
     private boolean outputFailed;
+    private int failures;
+    private int doneBefore;
+    private int done;
 
     /**
      * Which pages of each document, and how they are drawn.
@@ -76,12 +83,20 @@ final class OcrRun implements AutoCloseable {
     }
 
     /** A run over {@code inputs}; nothing is opened before {@link #run()}. */
-    OcrRun(Models models, ModelChoice choice, Pages pages, List<InputFile> inputs, Outputs outputs, Progress progress) {
+    OcrRun(
+            Models models,
+            ModelChoice choice,
+            Pages pages,
+            List<InputFile> inputs,
+            Outputs outputs,
+            LongRun longRun,
+            Progress progress) {
         this.models = models;
         this.choice = choice;
         this.pages = pages;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.longRun = longRun;
         this.progress = progress;
     }
 
@@ -92,11 +107,16 @@ final class OcrRun implements AutoCloseable {
      * @throws CommandException if the model cannot be loaded, or standard output is closed: nothing more can be done
      */
     ExitCode run() throws CommandException {
-        for (int i = 0; i < inputs.size(); i++) {
+        for (int i = 0; i < inputs.size() && !isOver(); i++) {
             Document document = new Document(inputs.get(i), i + 1, outputs.all().get(i));
             try {
+                if (longRun.manifest().isDone(document.input) && document.output.isThere()) {
+                    doneBefore++;
+                    continue;
+                }
                 document.output.check();
                 try (OpenDocument open = OpenDocument.open(document.input, pages.dpi(), pages.password())) {
+                    longRun.manifest().begin(document.input);
                     read(document, open);
                 }
             } catch (IOException e) {
@@ -104,14 +124,44 @@ final class OcrRun implements AutoCloseable {
             }
         }
         flush(text -> {});
+        abandonRest();
         progress.done();
+        tell();
+        if (longRun.interruption().asked()) {
+            return ExitCode.INTERRUPTED;
+        }
         if (outputFailed) {
             return ExitCode.OUTPUT;
         }
         if (!anyFailed) {
             return ExitCode.DONE;
         }
-        return pagesRead == 0 ? ExitCode.NONE_DONE : ExitCode.SOME_FAILED;
+        return pagesRead + doneBefore == 0 ? ExitCode.NONE_DONE : ExitCode.SOME_FAILED;
+    }
+
+    private boolean isOver() {
+        return longRun.interruption().asked() || failures >= longRun.maxFailures();
+    }
+
+    /** Documents that were cut off when the run was ended. */
+    private void abandonRest() {
+        for (Document document : begun) {
+            document.output.abandon();
+        }
+    }
+
+    private void tell() {
+        if (doneBefore > 0) {
+            progress.note(doneBefore + (doneBefore == 1 ? " document was" : " documents were") + " done before");
+        }
+        if (longRun.interruption().asked()) {
+            progress.note("interrupted; " + (done + doneBefore) + " of " + inputs.size()
+                    + " documents are done; the same command with --resume goes on");
+        } else if (failures >= longRun.maxFailures()) {
+            progress.note("stopped after " + failures + (failures == 1 ? " failure" : " failures")
+                    + ", as --max-failures says; " + (done + doneBefore) + " of " + inputs.size()
+                    + " documents are done; the same command with --resume goes on");
+        }
     }
 
     private void read(Document document, OpenDocument open) throws IOException, CommandException {
@@ -131,14 +181,17 @@ final class OcrRun implements AutoCloseable {
             progress.note(document.input.path() + ": has text on every page; nothing was read");
             pagesRead++;
             document.output.finish(0);
+            longRun.manifest().done(document.input);
+            done++;
             return;
         }
         loadModel();
         boolean only = inputs.size() == 1 && indices.length == 1;
         for (int index : indices) {
-            if (document.abandoned) {
+            if (document.abandoned || isOver()) {
                 return;
             }
+            begun.add(document);
             waiting.add(open(document, open, index));
             if (only || waiting.size() >= reader.pagesPerBatch() || waitingPixels() > MAX_BATCH_PIXELS) {
                 flush(only ? document.output.stream() : text -> {});
@@ -214,6 +267,7 @@ final class OcrRun implements AutoCloseable {
         progress.page(document.number, where, (double) document.delivered / document.chosen, result);
         if (result.status() == PageStatus.FAILED) {
             anyFailed = true;
+            failures++;
             String reason = result.outcome().reason();
             boolean located = reason.startsWith(document.input.path().toString());
             progress.error(located ? reason : where + ": " + reason, fault);
@@ -227,6 +281,7 @@ final class OcrRun implements AutoCloseable {
             }
         }
         try {
+            longRun.log().page(document.input.path(), result);
             document.output.write(result, page.image());
             if (document.delivered == document.chosen) {
                 finish(document);
@@ -237,18 +292,23 @@ final class OcrRun implements AutoCloseable {
     }
 
     /** A document of which nothing was read leaves no output: an empty text would say that its pages are empty. */
-    private static void finish(Document document) throws IOException {
+    private void finish(Document document) throws IOException {
+        begun.remove(document);
         if (document.read > 0) {
             document.output.finish(document.seconds);
+            longRun.manifest().done(document.input);
+            done++;
         } else {
             document.output.abandon();
         }
     }
 
     private void fail(Document document, IOException e) throws CommandException {
+        begun.remove(document);
         document.output.abandon();
         document.abandoned = true;
         anyFailed = true;
+        failures++;
         if (e instanceof OutputException) {
             outputFailed = true;
             if (outputs.toStandardOutput()) {

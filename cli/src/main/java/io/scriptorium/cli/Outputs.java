@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Decides, before anything is read, where the results of each document go. */
 final class Outputs {
@@ -16,10 +17,10 @@ final class Outputs {
      * How files are written.
      *
      * @param timing whether the seconds of each document are written too
-     * @param overwrite whether files that exist are replaced
+     * @param overwrite whether files that exist are replaced, for each document
      * @param existingText what becomes of text that a PDF has
      */
-    record Settings(boolean timing, boolean overwrite, ExistingText existingText) {
+    record Settings(boolean timing, Predicate<InputFile> overwrite, ExistingText existingText) {
         Optional<Path> timing(Path file) {
             return timing ? Optional.of(file) : Optional.empty();
         }
@@ -61,10 +62,11 @@ final class Outputs {
     }
 
     private static PageSink sink(InputFile input, OutputFormat format, Path target, Settings settings) {
+        boolean overwrite = settings.overwrite().test(input);
         return switch (format) {
-            case PDF -> new PdfSink(input, target, settings.overwrite(), settings.existingText());
-            case OVERLAY -> new OverlaySink(target, settings.overwrite());
-            default -> new TextSink(input.name().toString(), format.text().orElseThrow(), target, settings.overwrite());
+            case PDF -> new PdfSink(input, target, overwrite, settings.existingText());
+            case OVERLAY -> new OverlaySink(target, overwrite);
+            default -> new TextSink(input.name().toString(), format.text().orElseThrow(), target, overwrite);
         };
     }
 

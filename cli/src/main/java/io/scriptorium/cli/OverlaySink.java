@@ -12,6 +12,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -36,6 +37,11 @@ final class OverlaySink implements PageSink {
         String name = target.getFileName().toString();
         String stem = name.endsWith(".overlay") ? name.substring(0, name.length() - ".overlay".length()) : name;
         return target.resolveSibling(String.format(Locale.ROOT, "%s-%04d.overlay.png", stem, number));
+    }
+
+    @Override
+    public boolean isThere() {
+        return Files.exists(picture(1));
     }
 
     @Override

@@ -9,6 +9,9 @@ interface PageSink {
     /** Says before the work what would be in the way of writing. */
     void check() throws OutputException;
 
+    /** Whether the output of an earlier run is there. */
+    boolean isThere();
+
     /**
      * Which of these pages it wants to be read.
      *

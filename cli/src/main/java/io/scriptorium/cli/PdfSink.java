@@ -38,6 +38,11 @@ final class PdfSink implements PageSink {
     }
 
     @Override
+    public boolean isThere() {
+        return Files.exists(target);
+    }
+
+    @Override
     public void check() throws OutputException {
         AtomicFile.check(target, overwrite);
         if (Files.exists(target) && isSame(target, input.path())) {

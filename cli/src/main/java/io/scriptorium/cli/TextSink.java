@@ -5,6 +5,7 @@ import io.scriptorium.document.Format;
 import io.scriptorium.document.PageResult;
 import io.scriptorium.visionencoder.image.PageImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A document as text of some form, in a file. */
@@ -21,6 +22,11 @@ final class TextSink implements PageSink {
         this.format = format;
         this.target = target;
         this.overwrite = overwrite;
+    }
+
+    @Override
+    public boolean isThere() {
+        return Files.exists(target);
     }
 
     @Override

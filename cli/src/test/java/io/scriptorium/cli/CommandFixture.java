@@ -1,8 +1,10 @@
 package io.scriptorium.cli;
 
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -15,6 +17,7 @@ import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 /** Runs the command in this process with models that have no weights, and makes inputs for it. */
 final class CommandFixture {
     final FakeModels models = new FakeModels();
+    String input = "";
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
 
@@ -23,7 +26,10 @@ final class CommandFixture {
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        return Scriptorium.run(words, new Console(out, new PrintWriter(err, true), false), models);
+        return Scriptorium.run(
+                words,
+                new Console(out, new PrintWriter(err, true), false, new BufferedReader(new StringReader(input))),
+                models);
     }
 
     static Path picture(Path file, int width, int height, int colour) throws IOException {

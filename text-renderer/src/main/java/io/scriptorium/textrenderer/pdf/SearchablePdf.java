@@ -50,6 +50,8 @@ public final class SearchablePdf implements Closeable {
         this.document = document;
         this.source = source;
         this.name = name;
+        // PDFBox takes the time of day for it otherwise, and the same source would give another file each time.
+        document.setDocumentId((long) name.hashCode());
     }
 
     /**
