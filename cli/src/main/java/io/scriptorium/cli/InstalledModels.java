@@ -1,6 +1,8 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.document.PageResult;
+import io.scriptorium.hub.HubCache;
+import io.scriptorium.hub.KnownModel;
 import io.scriptorium.vlmodel.ocr.EmbeddedModel;
 import io.scriptorium.vlmodel.ocr.ModelCard;
 import io.scriptorium.vlmodel.ocr.OcrModel;
@@ -10,6 +12,7 @@ import io.scriptorium.vlmodel.token.OcrTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,19 +76,48 @@ final class InstalledModels implements Models {
         }
         Path folder = Path.of(model);
         if (!Files.isDirectory(folder)) {
+            Optional<Path> cached = cached(model);
+            if (cached.isPresent()) {
+                return cached.get();
+            }
             throw new IOException(
                     "model " + model + ": there is no such folder, and no embedded model of that name; expected "
                             + EmbeddedModel.DEFAULT + ", " + String.join(", ", EmbeddedModel.names())
-                            + ", or a folder with config.json, tokenizer.json and model.safetensors");
+                            + ", or a folder with config.json, tokenizer.json and model.safetensors"
+                            + "; scriptorium models pull fetches published ones");
         }
         return folder;
     }
 
+    /** A published model that has been pulled. */
+    private static Optional<Path> cached(String model) throws IOException {
+        try {
+            return PullCommand.sharedCache().find(PullCommand.repository(model));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     @Override
-    public List<Entry> list() {
-        return EmbeddedModel.names().stream()
-                .map(name -> new Entry(name, EmbeddedModel.summary(name)))
-                .toList();
+    public List<Entry> list() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        EmbeddedModel.names().forEach(name -> entries.add(new Entry(name, EmbeddedModel.summary(name))));
+        HubCache cache = PullCommand.sharedCache();
+        Machine machine = Machine.here(cache.root());
+        for (KnownModel model : KnownModel.values()) {
+            boolean there = cache.find(model.repository()).isPresent();
+            entries.add(new Entry(
+                    model.word(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s; %s, %.1f GB; %s%s",
+                            model.summary(),
+                            model.repository().id(),
+                            model.gigabytes(),
+                            machine.fit(model, there),
+                            there ? "; in the cache" : "")));
+        }
+        return entries;
     }
 
     @Override

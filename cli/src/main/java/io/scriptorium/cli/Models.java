@@ -14,8 +14,12 @@ interface Models {
      */
     PageReader open(ModelChoice choice) throws IOException;
 
-    /** Names of the embedded models, each with one line on what it does. */
-    List<Entry> list();
+    /**
+     * Names of the embedded models, each with one line on what it does, and of published ones with what they need.
+     *
+     * @throws IOException if the cache cannot be read
+     */
+    List<Entry> list() throws IOException;
 
     /**
      * What is known of a model: its card and its numbers.
@@ -28,7 +32,7 @@ interface Models {
     /**
      * The folder of a model.
      *
-     * @param model name of an embedded model, or a folder
+     * @param model name of an embedded model, a folder, or the name of a published model that is in the cache
      * @throws IOException if there is no such model
      */
     Path folder(String model) throws IOException;

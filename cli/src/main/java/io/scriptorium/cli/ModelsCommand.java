@@ -11,10 +11,11 @@ import picocli.CommandLine.Spec;
 /** {@code scriptorium models}: which models there are, and what is known of one. */
 @Command(
         name = "models",
-        description = "Shows the models that ship with the program, or what is known of a model.",
+        description = "Shows which models there are and what is known of one, and fetches published ones.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  scriptorium models list",
+            "  scriptorium models pull deepseek-ocr",
             "  scriptorium models inspect embedded          what it was trained on, its errors, what it cannot do",
             "  scriptorium models inspect ./DeepSeek-OCR"
         })
@@ -32,10 +33,13 @@ final class ModelsCommand extends CommandOptions implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected list or inspect");
+        throw new ParameterException(spec.commandLine(), "expected list, pull or inspect");
     }
 
-    @Command(name = "list", description = "Names the models that ship with the program.")
+    @Command(
+            name = "list",
+            description =
+                    "Names the models that ship with the program, and published ones with what they need of this machine.")
     int list() throws IOException {
         Writer out = console.out();
         for (Models.Entry entry : models.list()) {

@@ -53,7 +53,8 @@ public final class Scriptorium extends CommandOptions implements Runnable {
         return new CommandLine(new Scriptorium())
                 .addSubcommand(new OcrCommand(console, models))
                 .addSubcommand(new ChatCommand(console, models))
-                .addSubcommand(new ModelsCommand(console, models))
+                .addSubcommand(
+                        new CommandLine(new ModelsCommand(console, models)).addSubcommand(new PullCommand(console)))
                 .addSubcommand(new CommandLine(new TrainCommand())
                         .addSubcommand(new TrainReaderCommand(console, models))
                         .addSubcommand(new TrainAverageCommand(models)))

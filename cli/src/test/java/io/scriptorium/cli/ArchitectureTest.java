@@ -38,6 +38,8 @@ class ArchitectureTest {
             .definedBy("io.scriptorium.document..")
             .layer("vl-model")
             .definedBy("io.scriptorium.vlmodel..")
+            .layer("hub")
+            .definedBy("io.scriptorium.hub..")
             .layer("eval")
             .definedBy("io.scriptorium.eval..")
             .layer("train")
@@ -54,6 +56,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("vl-model", "cli")
             .whereLayer("vl-model")
             .mayOnlyBeAccessedByLayers("train", "cli")
+            .whereLayer("hub")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("eval")
             .mayOnlyBeAccessedByLayers("train", "cli")
             .whereLayer("train")
@@ -67,6 +71,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.scriptorium.document..",
                     "io.scriptorium.eval..",
+                    "io.scriptorium.hub..",
                     "io.scriptorium.textrenderer..",
                     "io.scriptorium.cli..",
                     "io.scriptorium.visionencoder.image..",
