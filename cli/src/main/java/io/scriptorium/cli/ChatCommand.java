@@ -1,5 +1,8 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.document.Box;
+import io.scriptorium.visionencoder.image.ImageFile;
+import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.vlmodel.chat.ChatAnswer;
 import io.scriptorium.vlmodel.chat.ChatFormat;
 import io.scriptorium.vlmodel.chat.ChatListener;
@@ -7,12 +10,20 @@ import io.scriptorium.vlmodel.chat.ChatMessage;
 import io.scriptorium.vlmodel.chat.ChatMessage.Role;
 import io.scriptorium.vlmodel.chat.ChatModel;
 import io.scriptorium.vlmodel.generation.StopReason;
+import io.scriptorium.vlmodel.grounding.Element;
+import io.scriptorium.vlmodel.grounding.GroundingBox;
+import io.scriptorium.vlmodel.grounding.GroundingParser;
 import io.scriptorium.vlmodel.sampling.InvalidLogitsException;
 import io.scriptorium.vlmodel.sampling.NgramRule;
 import io.scriptorium.vlmodel.sampling.SamplingSettings;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +44,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  scriptorium chat -m ./DeepSeek-R1-Distill-Qwen-1.5B \"What is an incunable?\"",
             "  scriptorium chat -m ./model < question.txt      the whole of standard input is one question",
+            "  scriptorium chat -m ./deepseek-vl2-tiny --image cat.jpg \"Where is <|ref|>the cat<|/ref|>?\" --boxes seen.png",
             "  scriptorium chat -m ./model -i                  one question a line, until the end of input",
             "",
             "The answer goes to standard output as it is written; what the model thinks before it, to standard error."
@@ -56,14 +68,28 @@ final class ChatCommand extends CommandOptions implements Callable<Integer> {
             description = "Each line of standard input is a question that knows what was said before.")
     private boolean interactive;
 
+    @Option(
+            names = "--image",
+            paramLabel = "FILE",
+            description =
+                    "A picture that the first question is about, for DeepSeek-VL 1.3B and VL2; may be given again.")
+    private List<Path> images = List.of();
+
+    @Option(
+            names = "--boxes",
+            paramLabel = "FILE",
+            description = "Write the only picture with the boxes that the answer names to this PNG file.")
+    private Path boxes;
+
     @Option(names = "--system", paramLabel = "TEXT", description = "What the conversation starts from.")
     private String system;
 
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description = "How the conversation is written for the model: roles, roles-thinking, words, instructions or"
-                    + " continue. Default: what its tokenizer_config.json says; without a template there, continue.")
+            description =
+                    "How the conversation is written for the model: roles, roles-thinking, words, instructions,"
+                            + " words-and-pictures, bars or continue. Default: what its tokenizer_config.json says; without a template there, continue.")
     private String template;
 
     @Option(names = "--hide-thinking", description = "Do not tell what the model thinks before it answers.")
@@ -126,26 +152,95 @@ final class ChatCommand extends CommandOptions implements Callable<Integer> {
         if (question != null && interactive) {
             throw new CommandException(ExitCode.USAGE, "-i takes its questions from standard input, not from the call");
         }
+        if (boxes != null && images.size() != 1) {
+            throw new CommandException(ExitCode.USAGE, "--boxes needs one --image, got " + images.size());
+        }
+        List<PageImage> pictures = pictures();
         List<ChatMessage> messages = new ArrayList<>();
         if (system != null) {
             messages.add(new ChatMessage(Role.SYSTEM, system));
         }
         try (ChatModel chat = open(format)) {
+            if (!pictures.isEmpty() && !chat.seesPictures()) {
+                throw new CommandException(
+                        ExitCode.MODEL, model + " reads text alone; --image needs a model that sees");
+            }
             if (!interactive) {
-                messages.add(ChatMessage.user(question == null ? all(console.in()) : question));
-                answer(chat, messages, sampling);
+                messages.add(chat.question(question == null ? all(console.in()) : question, pictures));
+                tellBoxes(answer(chat, messages, sampling), pictures);
                 return ExitCode.DONE.code();
             }
+            boolean first = true;
             String line;
             while ((line = prompt()) != null) {
                 if (!line.isBlank()) {
-                    messages.add(ChatMessage.user(line));
-                    messages.add(new ChatMessage(
-                            Role.ASSISTANT, answer(chat, messages, sampling).text()));
+                    messages.add(chat.question(line, first ? pictures : List.of()));
+                    first = false;
+                    ChatAnswer answer = answer(chat, messages, sampling);
+                    tellBoxes(answer, pictures);
+                    messages.add(new ChatMessage(Role.ASSISTANT, answer.text()));
                 }
             }
             return ExitCode.DONE.code();
         }
+    }
+
+    private List<PageImage> pictures() throws CommandException {
+        List<PageImage> pictures = new ArrayList<>();
+        for (Path image : images) {
+            try {
+                pictures.add(ImageFile.readFirst(image));
+            } catch (IOException e) {
+                throw new CommandException(ExitCode.NONE_DONE, e.getMessage(), e);
+            }
+        }
+        return pictures;
+    }
+
+    /** Names the boxes of an answer in pixels, and draws them if that is asked for. */
+    private void tellBoxes(ChatAnswer answer, List<PageImage> pictures) throws CommandException {
+        if (pictures.size() != 1) {
+            return;
+        }
+        PageImage picture = pictures.get(0);
+        List<Element> elements = GroundingParser.parse(answer.marked(), picture.width(), picture.height(), 0)
+                .elements();
+        for (Element element : elements) {
+            for (GroundingBox box : element.boxes()) {
+                if (!quiet) {
+                    Box at = box.pixels();
+                    console.err()
+                            .println("scriptorium: box " + at.x1() + " " + at.y1() + " " + at.x2() + " " + at.y2() + " "
+                                    + element.label());
+                }
+            }
+        }
+        if (boxes != null) {
+            try {
+                drawn(picture, elements).writePng(boxes);
+            } catch (IOException e) {
+                throw new CommandException(ExitCode.OUTPUT, boxes + ": cannot be written (" + e.getMessage() + ")", e);
+            }
+        }
+    }
+
+    static PageImage drawn(PageImage picture, List<Element> elements) {
+        BufferedImage image = picture.toBufferedImage();
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.setColor(Color.RED);
+            graphics.setStroke(new BasicStroke(Math.max(1, Math.max(image.getWidth(), image.getHeight()) / 300f)));
+            for (Element element : elements) {
+                for (GroundingBox box : element.boxes()) {
+                    Box at = box.pixels();
+                    graphics.drawRect(at.x1(), at.y1(), at.width(), at.height());
+                    graphics.drawString(element.label(), at.x1() + 3, Math.max(at.y1() - 3, 12));
+                }
+            }
+        } finally {
+            graphics.dispose();
+        }
+        return PageImage.from(image);
     }
 
     private SamplingSettings sampling() throws CommandException {

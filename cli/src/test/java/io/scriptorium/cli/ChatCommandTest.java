@@ -3,6 +3,8 @@ package io.scriptorium.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.golden.Golden;
+import io.scriptorium.visionencoder.image.PageImage;
+import io.scriptorium.vlmodel.grounding.GroundingParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -136,6 +138,45 @@ class ChatCommandTest {
         assertThat(run("", "-m", model("v3", "{}"), "--max-tokens", "16", "-v", "Hello"))
                 .isZero();
         assertThat(err.toString()).containsPattern("\\d+ of \\d+ drafts of its own accepted \\(\\d+\\.\\d %\\)");
+    }
+
+    @Test
+    void picturesChangeTheAnswerOfAModelThatSees() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("vl2"));
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(Golden.path("deepseek-vl2", "mla", file), model.resolve(file));
+        }
+        Files.copy(Golden.path("decoders", "tokenizer.json"), model.resolve("tokenizer.json"));
+        String picture = Golden.path("deepseek-vl2", "mla", "tiled-0.png").toString();
+        Path seen = folder.resolve("seen.png");
+        String[] options = {"-m", model.toString(), "--max-tokens", "12", "-v", "Read it."};
+        assertThat(run("", with(options, "--image", picture, "--boxes", seen.toString())))
+                .isZero();
+        String withPicture = out.toString();
+        // 1,429 vision tokens of 2 x 3 tiles, and the words.
+        assertThat(err.toString()).containsPattern("12 tokens after 14\\d\\d in");
+        assertThat(PageImage.from(javax.imageio.ImageIO.read(seen.toFile())))
+                .isEqualTo(io.scriptorium.visionencoder.image.ImageFile.readFirst(Path.of(picture)));
+        assertThat(run("", options)).isZero();
+        assertThat(out.toString()).isNotEqualTo(withPicture);
+        assertThat(run("", with(options, "--boxes", seen.toString()))).isEqualTo(2);
+        assertThat(run("", with(options, "--image", folder.resolve("none.png").toString())))
+                .isEqualTo(3);
+        assertThat(run("", "-m", model("llm-7b", "{}"), "--image", picture, "Hi"))
+                .isEqualTo(4);
+        assertThat(err.toString()).contains("reads text alone; --image needs a model that sees");
+    }
+
+    @Test
+    void boxesAreDrawnWhereTheyAre() {
+        PageImage white = PageImage.filled(100, 50, 0xffffff);
+        var elements = GroundingParser.parse("<|ref|>cat<|/ref|><|det|>[[100, 200, 500, 800]]<|/det|>", 100, 50, 0)
+                .elements();
+        PageImage drawn = ChatCommand.drawn(white, elements);
+        assertThat(drawn.rgb(10, 20)).isEqualTo(0xff0000);
+        assertThat(drawn.rgb(50, 40)).isEqualTo(0xff0000);
+        assertThat(drawn.rgb(60, 45)).isEqualTo(0xffffff);
+        assertThat(white.rgb(10, 20)).isEqualTo(0xffffff);
     }
 
     @ParameterizedTest

@@ -22,6 +22,10 @@ public enum ChatFormat {
     WORDS(false),
     /** DeepSeek-Coder, first generation: instructions and responses under headings. */
     INSTRUCTIONS(false),
+    /** DeepSeek-VL: as {@link #WORDS}, every message stripped, with a system text of its own where there is none. */
+    WORDS_AND_PICTURES(false),
+    /** DeepSeek-VL2: roles in ASCII bars, every message stripped. */
+    BARS(false),
     /** A model that was not trained to talk: the texts are put together and it goes on with them. */
     CONTINUE(false);
 
@@ -35,6 +39,10 @@ public enum ChatFormat {
                     + " Deepseek Company, and you only answer questions related to computer science. For politically sensitive"
                     + " questions, security and privacy issues, and other non-computer science questions, you will refuse to"
                     + " answer\n";
+
+    private static final String SEES =
+            "You are a helpful language and vision assistant. You are able to understand the visual"
+                    + " content that the user provides, and assist the user with a variety of tasks using natural language.";
 
     private final boolean thinking;
 
@@ -101,7 +109,14 @@ public enum ChatFormat {
         StringBuilder text = new StringBuilder(begin);
         switch (this) {
             case ROLES, ROLES_THINKING -> roles(text, messages, open);
-            case WORDS -> words(text, messages, open);
+            case WORDS -> words(text, "", messages, open);
+            case WORDS_AND_PICTURES -> {
+                if (messages.stream().noneMatch(message -> message.role() == Role.SYSTEM)) {
+                    text.append(SEES).append("\n\n");
+                }
+                words(text, "", stripped(messages), open);
+            }
+            case BARS -> words(text, "|", stripped(messages), open);
             case INSTRUCTIONS -> instructions(text, messages, open);
             case CONTINUE -> messages.forEach(message -> text.append(message.text()));
         }
@@ -131,16 +146,36 @@ public enum ChatFormat {
         }
     }
 
-    private static void words(StringBuilder text, List<ChatMessage> messages, boolean open) {
+    private static List<ChatMessage> stripped(List<ChatMessage> messages) {
+        return messages.stream()
+                .map(message -> new ChatMessage(message.role(), message.text().strip(), message.pictures()))
+                .toList();
+    }
+
+    /** With {@code bar} around a role, and angles around the bars. */
+    private static void words(StringBuilder text, String bar, List<ChatMessage> messages, boolean open) {
+        String left = bar.isEmpty() ? "" : "<" + bar;
+        String right = bar.isEmpty() ? "" : bar + ">";
         for (ChatMessage message : messages) {
             switch (message.role()) {
                 case SYSTEM -> text.append(message.text()).append("\n\n");
-                case USER -> text.append("User: ").append(message.text()).append("\n\n");
+                case USER ->
+                    text.append(left)
+                            .append("User")
+                            .append(right)
+                            .append(": ")
+                            .append(message.text())
+                            .append("\n\n");
                 case ASSISTANT ->
-                    text.append("Assistant: ").append(message.text()).append(END);
+                    text.append(left)
+                            .append("Assistant")
+                            .append(right)
+                            .append(": ")
+                            .append(message.text())
+                            .append(END);
             }
         }
-        text.append(open ? "Assistant:" : "");
+        text.append(open ? left + "Assistant" + right + ":" : "");
     }
 
     private static void instructions(StringBuilder text, List<ChatMessage> messages, boolean open) {

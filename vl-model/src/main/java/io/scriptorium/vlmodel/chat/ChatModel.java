@@ -10,6 +10,7 @@ import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Weights;
+import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.vlmodel.decoder.Decoder;
 import io.scriptorium.vlmodel.decoder.DecoderConfig;
 import io.scriptorium.vlmodel.decoder.NextTokenModule;
@@ -22,6 +23,7 @@ import io.scriptorium.vlmodel.generation.TokenListener;
 import io.scriptorium.vlmodel.ocr.LoadOptions;
 import io.scriptorium.vlmodel.sampling.InvalidLogitsException;
 import io.scriptorium.vlmodel.sampling.SamplingSettings;
+import io.scriptorium.vlmodel.token.Prompt;
 import io.scriptorium.vlmodel.token.SpecialTokens;
 import io.scriptorium.vlmodel.token.TextStream;
 import io.scriptorium.vlmodel.token.Tokenizer;
@@ -29,8 +31,11 @@ import io.scriptorium.vlmodel.token.TokenizerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -44,12 +49,15 @@ public final class ChatModel implements AutoCloseable {
             "Qwen2ForCausalLM",
             "DeepseekForCausalLM",
             "DeepseekV2ForCausalLM",
-            "DeepseekV3ForCausalLM");
+            "DeepseekV3ForCausalLM",
+            "DeepseekVLV2ForCausalLM",
+            "MultiModalityCausalLM");
 
     private final NDManager manager;
     private final Tokenizer tokenizer;
     private final Decoder decoder;
     private final Optional<NextTokenModule> nextToken;
+    private final Optional<Pictures> pictures;
     private final ChatFormat format;
     private final String begin;
     private final int end;
@@ -59,6 +67,7 @@ public final class ChatModel implements AutoCloseable {
             Tokenizer tokenizer,
             Decoder decoder,
             Optional<NextTokenModule> nextToken,
+            Optional<Pictures> pictures,
             ChatFormat format,
             String begin,
             int end) {
@@ -66,6 +75,7 @@ public final class ChatModel implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.decoder = decoder;
         this.nextToken = nextToken;
+        this.pictures = pictures;
         this.format = format;
         this.begin = begin;
         this.end = end;
@@ -83,10 +93,12 @@ public final class ChatModel implements AutoCloseable {
             throws CheckpointException {
         Checkpoint checkpoint = Checkpoint.open(folder);
         requireKnown(checkpoint);
-        DecoderConfig config = DecoderConfig.of(checkpoint.config());
+        Kind kind = Kind.of(checkpoint.config());
+        DecoderConfig config = kind.decoder(checkpoint.config());
         JsonNode tokenizerConfig = json(folder.resolve("tokenizer_config.json"));
-        ChatFormat format = template.isPresent() ? template.get() : format(folder, tokenizerConfig);
-        int end = end(checkpoint);
+        ChatFormat format = template.or(kind::format).isPresent()
+                ? template.or(kind::format).get()
+                : format(folder, tokenizerConfig);
         Device device = ComputeDevice.parse(options.device());
         if (options.threads() > 0) {
             ComputeDevice.useThreads(options.threads());
@@ -98,10 +110,13 @@ public final class ChatModel implements AutoCloseable {
         Tokenizer tokenizer = tokenizer(folder, format == ChatFormat.CONTINUE ? Optional.empty() : Optional.of(begin));
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         try {
+            int end = end(checkpoint, tokenizer);
             Weights weights = Weights.open(checkpoint, manager, precision);
-            Decoder decoder = Decoder.load(config, weights, options.stepWeights());
-            Optional<NextTokenModule> nextToken = NextTokenModule.load(decoder, weights, options.stepWeights());
-            return new ChatModel(manager, tokenizer, decoder, nextToken, format, begin, end);
+            Weights language = kind.language(weights);
+            Decoder decoder = Decoder.load(config, language, options.stepWeights());
+            Optional<NextTokenModule> nextToken = NextTokenModule.load(decoder, language, options.stepWeights());
+            Optional<Pictures> pictures = kind.pictures(checkpoint.config(), weights);
+            return new ChatModel(manager, tokenizer, decoder, nextToken, pictures, format, begin, end);
         } catch (CheckpointException | RuntimeException e) {
             manager.close();
             tokenizer.close();
@@ -132,6 +147,10 @@ public final class ChatModel implements AutoCloseable {
                     + String.join(", ", ARCHITECTURES.stream().sorted().toList())
                     + " in config.json, architectures");
         }
+        if (checkpoint.config().has("gen_vision_config")) {
+            throw new CheckpointException(
+                    checkpoint.folder() + ": gen_vision_config: a model that paints is not one to chat with here");
+        }
     }
 
     private static ChatFormat format(Path folder, JsonNode tokenizerConfig) throws CheckpointException {
@@ -155,17 +174,23 @@ public final class ChatModel implements AutoCloseable {
     }
 
     /** The id that ends an answer; generation_config.json goes before config.json, as in transformers. */
-    private static int end(Checkpoint checkpoint) throws CheckpointException {
-        JsonNode generation = json(checkpoint.folder().resolve("generation_config.json"));
-        JsonNode id = generation.hasNonNull("eos_token_id")
-                ? generation.get("eos_token_id")
-                : checkpoint.config().path("eos_token_id");
-        if (!id.isInt()) {
-            throw new CheckpointException(
-                    checkpoint.folder() + ": eos_token_id of generation_config.json or config.json:"
-                            + " expected one id, got " + (id.isMissingNode() ? "none" : id));
+    private static int end(Checkpoint checkpoint, Tokenizer tokenizer) throws CheckpointException {
+        JsonNode config = checkpoint.config();
+        for (JsonNode each : List.of(
+                json(checkpoint.folder().resolve("generation_config.json")), config, config.path("language_config"))) {
+            JsonNode id = each.path("eos_token_id");
+            if (id.isInt()) {
+                return id.intValue();
+            }
+            if (!id.isMissingNode() && !id.isNull()) {
+                throw new CheckpointException(checkpoint.folder() + ": eos_token_id: expected one id, got " + id);
+            }
         }
-        return id.intValue();
+        OptionalInt named = tokenizer.id("<｜end▁of▁sentence｜>");
+        return named.orElseThrow(
+                () -> new CheckpointException(
+                        checkpoint.folder()
+                                + ": no eos_token_id in generation_config.json or config.json, and no <｜end▁of▁sentence｜> in tokenizer.json"));
     }
 
     /** An empty object if there is no such file. */
@@ -181,6 +206,11 @@ public final class ChatModel implements AutoCloseable {
     /** How its conversations are written. */
     public ChatFormat format() {
         return format;
+    }
+
+    /** Whether it can be shown pictures. */
+    public boolean seesPictures() {
+        return pictures.isPresent();
     }
 
     /** Whether greedy answers are drafted by the model itself. */
@@ -199,13 +229,78 @@ public final class ChatModel implements AutoCloseable {
     public ChatAnswer answer(
             List<ChatMessage> messages, SamplingSettings sampling, int maxNewTokens, ChatListener listener)
             throws InvalidLogitsException {
-        String text = format.render(format == ChatFormat.CONTINUE ? "" : begin, messages);
-        int[] prompt = format == ChatFormat.CONTINUE ? tokenizer.encodeWithSpecialTokens(text) : tokenizer.encode(text);
-        int positions = decoder.config().positions();
-        if (prompt.length == 0 || prompt.length >= positions) {
-            throw new IllegalArgumentException("the conversation has " + prompt.length + " tokens; expected 1 to "
-                    + (positions - 1) + " (max_position_embeddings of config.json, and one for the answer)");
+        List<PageImage> shown = messages.stream()
+                .flatMap(message -> message.pictures().stream())
+                .toList();
+        if (!shown.isEmpty() && pictures.isEmpty()) {
+            throw new IllegalArgumentException("this model reads text alone; it cannot be shown a picture");
         }
+        try (NDManager passing = manager.newSubManager()) {
+            List<NDArray> features =
+                    shown.isEmpty() ? List.of() : pictures.get().encode(passing, shown);
+            Prompt prompt = prompt(messages, features);
+            int positions = decoder.config().positions();
+            if (prompt.length() == 0 || prompt.length() >= positions) {
+                throw new IllegalArgumentException("the conversation has " + prompt.length() + " tokens; expected 1 to "
+                        + (positions - 1) + " (max_position_embeddings of config.json, and one for the answer)");
+            }
+            return answer(passing, prompt, features, sampling, maxNewTokens, listener);
+        }
+    }
+
+    private Prompt prompt(List<ChatMessage> messages, List<NDArray> features) {
+        if (format == ChatFormat.CONTINUE) {
+            return new Prompt(tokenizer.encodeWithSpecialTokens(format.render("", messages)), new int[0], new int[0]);
+        }
+        if (features.isEmpty()) {
+            return new Prompt(tokenizer.encode(format.render(begin, messages)), new int[0], new int[0]);
+        }
+        String marker = pictures.orElseThrow().marker();
+        int[] counts =
+                features.stream().mapToInt(each -> (int) each.getShape().get(1)).toArray();
+        return Prompt.of(
+                tokenizer,
+                format.render("", messages),
+                marker,
+                tokenizer.id(begin).orElseThrow(),
+                tokenizer.id(marker).orElse(0),
+                counts);
+    }
+
+    /** Embeddings of a prompt with features in the places of their pictures, {@code [T, D]}. */
+    NDArray embed(NDManager owner, Prompt prompt, List<NDArray> features) {
+        try (NDManager step = owner.newSubManager()) {
+            List<NDArray> parts = new ArrayList<>();
+            int from = 0;
+            for (int i = 0; i < features.size(); i++) {
+                if (prompt.imageStart()[i] > from) {
+                    parts.add(decoder.embed(step, Arrays.copyOfRange(prompt.ids(), from, prompt.imageStart()[i])));
+                }
+                parts.add(features.get(i));
+                from = prompt.imageStart()[i] + prompt.imageLength()[i];
+            }
+            if (from < prompt.length()) {
+                parts.add(decoder.embed(step, Arrays.copyOfRange(prompt.ids(), from, prompt.length())));
+            }
+            return decoder.join(owner, parts);
+        }
+    }
+
+    /** A question about pictures, with the model's marks for them before it. */
+    public ChatMessage question(String text, List<PageImage> about) {
+        String marks =
+                about.isEmpty() ? "" : pictures.map(Pictures::before).orElse("").repeat(about.size());
+        return new ChatMessage(ChatMessage.Role.USER, marks + text, about);
+    }
+
+    private ChatAnswer answer(
+            NDManager passing,
+            Prompt prompt,
+            List<NDArray> features,
+            SamplingSettings sampling,
+            int maxNewTokens,
+            ChatListener listener)
+            throws InvalidLogitsException {
         ThoughtStream parts = new ThoughtStream(format.startsThinking(), (part, piece) -> {
             if (part == ThoughtStream.Part.THOUGHT) {
                 listener.thought(piece);
@@ -223,34 +318,57 @@ public final class ChatModel implements AutoCloseable {
         GeneratedTokens generated;
         int drafts = 0;
         int accepted = 0;
-        if (sampling.isPlainGreedy() && nextToken.isPresent()) {
+        if (sampling.isPlainGreedy() && nextToken.isPresent() && features.isEmpty()) {
             SelfSpeculation.Result result =
-                    SelfSpeculation.generate(nextToken.get(), manager, prompt, maxNewTokens, end, tokens);
+                    SelfSpeculation.generate(nextToken.get(), manager, prompt.ids(), maxNewTokens, end, tokens);
             generated = result.tokens();
             drafts = result.proposed();
             accepted = result.accepted();
         } else {
-            generated = generate(prompt, sampling, maxNewTokens, tokens);
+            generated =
+                    generate(passing, embed(passing, prompt, features), prompt.ids(), sampling, maxNewTokens, tokens);
         }
         String rest = stream.finish();
         all.append(rest);
         parts.push(rest);
         parts.finish();
         return new ChatAnswer(
-                all.toString(), prompt.length, generated.ids().length, generated.reason(), drafts, accepted);
+                all.toString(),
+                tokenizer.decode(generated.ids(), SpecialTokens.KEEP),
+                prompt.length(),
+                generated.ids().length,
+                generated.reason(),
+                drafts,
+                accepted);
     }
 
-    private GeneratedTokens generate(int[] prompt, SamplingSettings sampling, int maxNewTokens, TokenListener listener)
+    GeneratedTokens generate(
+            NDManager passing,
+            NDArray embedded,
+            int[] prompt,
+            SamplingSettings sampling,
+            int maxNewTokens,
+            TokenListener listener)
             throws InvalidLogitsException {
         GenerationRequest request =
                 new GenerationRequest(prompt.length, maxNewTokens, sampling, LoopRule.off(), prompt);
-        try (NDManager passing = manager.newSubManager()) {
-            NDArray prefix = decoder.pad(passing, List.of(decoder.embed(passing, prompt)));
-            try (Generation generation = Generation.start(decoder, passing, prefix, List.of(request), end, listener)) {
-                generation.run();
-                return generation.result(0);
-            }
+        NDArray prefix = decoder.pad(passing, List.of(embedded));
+        try (Generation generation = Generation.start(decoder, passing, prefix, List.of(request), end, listener)) {
+            generation.run();
+            return generation.result(0);
         }
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    Optional<Pictures> pictures() {
+        return pictures;
+    }
+
+    NDManager manager() {
+        return manager;
     }
 
     @Override

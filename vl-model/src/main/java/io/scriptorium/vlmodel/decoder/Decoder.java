@@ -129,6 +129,14 @@ public final class Decoder {
         }
     }
 
+    /** Embeddings {@code [n, D]} or {@code [1, n, D]} one after the other, {@code [N, D]}, attached to {@code owner}. */
+    public NDArray join(NDManager owner, List<NDArray> parts) {
+        try (NDManager passing = owner.newSubManager();
+                TensorList list = TensorList.of(passing, parts)) {
+            return program.call(owner, "join", list);
+        }
+    }
+
     /** Some of hidden states {@code [N, D]}, attached to {@code owner}. */
     public NDArray rows(NDManager owner, NDArray hidden, long... which) {
         try (NDManager passing = owner.newSubManager()) {

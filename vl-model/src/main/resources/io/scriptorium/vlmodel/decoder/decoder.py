@@ -238,5 +238,10 @@
     return cache[:, :, :length].copy_(one[:, :, :length])
   def first(self: __torch__.M, cache: Tensor, count: int) -> Tensor:
     return cache[:count]
+  def join(self: __torch__.M, parts: List[Tensor]) -> Tensor:
+    flat = annotate(List[Tensor], [])
+    for x in parts:
+      flat.append(x.reshape([-1, x.size(-1)]))
+    return torch.cat(flat, 0)
   def pad_sequences(self: __torch__.M, sequences: List[Tensor]) -> Tensor:
     return torch.pad_sequence(sequences, True, 0.)
