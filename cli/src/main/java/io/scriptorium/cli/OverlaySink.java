@@ -4,7 +4,6 @@ import io.scriptorium.document.Block;
 import io.scriptorium.document.Box;
 import io.scriptorium.document.Line;
 import io.scriptorium.document.PageResult;
-import io.scriptorium.document.TextBlock;
 import io.scriptorium.document.Word;
 import io.scriptorium.visionencoder.image.PageImage;
 import java.awt.BasicStroke;
@@ -71,9 +70,7 @@ final class OverlaySink implements PageSink {
         Graphics2D graphics = picture.createGraphics();
         graphics.setStroke(new BasicStroke(Math.max(1, image.width() / 1000f)));
         for (Block block : page.content().blocks()) {
-            if (block instanceof TextBlock text) {
-                text.lines().forEach(line -> draw(graphics, line));
-            }
+            block.lines().forEach(line -> draw(graphics, line));
         }
         graphics.dispose();
         return picture;

@@ -4,7 +4,6 @@ import io.scriptorium.document.Block;
 import io.scriptorium.document.Box;
 import io.scriptorium.document.Line;
 import io.scriptorium.document.PageResult;
-import io.scriptorium.document.TextBlock;
 import io.scriptorium.document.Word;
 import io.scriptorium.textrenderer.pdf.PdfWord;
 import java.util.ArrayList;
@@ -25,9 +24,7 @@ final class PdfWords {
     static List<PdfWord> of(PageResult page) {
         List<PdfWord> words = new ArrayList<>();
         for (Block block : page.content().blocks()) {
-            if (block instanceof TextBlock text) {
-                text.lines().forEach(line -> add(words, line));
-            }
+            block.lines().forEach(line -> add(words, line));
         }
         if (words.isEmpty()) {
             List<String> lines =

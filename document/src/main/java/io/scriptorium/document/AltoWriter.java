@@ -39,13 +39,13 @@ final class AltoWriter extends XmlWriter {
         }
         out.write("<PrintSpace" + at(Place.box(source)) + ">\n");
         int blocks = 0;
-        for (TextBlock block : Place.blocks(page)) {
+        for (Block block : Place.blocks(page)) {
             write(block, number + "_" + ++blocks);
         }
         out.write("</PrintSpace>\n</Page>\n");
     }
 
-    private void write(TextBlock block, String id) throws IOException {
+    private void write(Block block, String id) throws IOException {
         List<Line> lines = block.lines().stream()
                 .filter(line -> !Place.words(line).isEmpty())
                 .toList();

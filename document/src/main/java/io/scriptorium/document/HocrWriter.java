@@ -39,13 +39,13 @@ final class HocrWriter extends XmlWriter {
         }
         out.write(">\n");
         int blocks = 0;
-        for (TextBlock block : Place.blocks(page)) {
+        for (Block block : Place.blocks(page)) {
             write(block, number + "_" + ++blocks);
         }
         out.write("</div>\n");
     }
 
-    private void write(TextBlock block, String id) throws IOException {
+    private void write(Block block, String id) throws IOException {
         element("div", "ocr_carea", "block_" + id, bbox(block.box()));
         out.write(">\n");
         element("p", "ocr_par", "par_" + id, bbox(block.box()));

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * HTML to read in a browser, in the form that is XML too. One {@code section} per page, {@code id="page-N"}, with a heading,
- * and how the page ended in words and in {@code data-status}. A block is a {@code p}, its lines parted by {@code br}; text of
- * a model that gives no blocks stands as it wrote it, its Markdown in a {@code pre}. Nothing is fetched and nothing runs:
+ * and how the page ended in words and in {@code data-status}. Blocks are what they are in HTML; where lines matter {@code br}
+ * parts them. Text of a model that gives no blocks stands as it wrote it, its Markdown in a {@code pre}. Nothing is fetched and nothing runs:
  * the text is escaped, and the document's own policy forbids both.
  */
 final class HtmlWriter extends XmlWriter {
@@ -26,6 +26,7 @@ final class HtmlWriter extends XmlWriter {
                 section { border-top: 1px solid; }
                 pre { white-space: pre-wrap; font: inherit; }
                 .status { font-style: italic; }
+                header, footer { font-size: smaller; }
                 </style>
                 </head>
                 <body>
@@ -43,7 +44,7 @@ final class HtmlWriter extends XmlWriter {
                 "<section id=\"page-" + number + "\" data-status=\"" + status + "\">\n<h2>Page " + number + "</h2>\n");
         out.write("<p class=\"status\">" + status + (reason.isEmpty() ? "" : ": " + escape(reason)) + "</p>\n");
         if (!page.content().blocks().isEmpty()) {
-            for (TextBlock block : Place.blocks(page)) {
+            for (Block block : page.content().blocks()) {
                 write(block);
             }
         } else if (!page.markdown().isBlank()) {
@@ -51,6 +52,29 @@ final class HtmlWriter extends XmlWriter {
             out.write("<pre dir=\"auto\">\n" + lines(page.markdown().lines().toList(), "\n") + "</pre>\n");
         }
         out.write("</section>\n");
+    }
+
+    private void write(Block block) throws IOException {
+        if (block instanceof Paragraph paragraph) {
+            element("p", paragraph.text());
+        } else if (block instanceof Heading heading) {
+            // h1 is the document and h2 the page.
+            element("h" + Math.min(6, heading.level() + 2), heading.text());
+        } else if (block instanceof RunningText running) {
+            String name = running.kind() == RunningText.Kind.HEADER ? "header" : "footer";
+            out.write("<" + name + " class=\"" + running.kind().word() + "\" dir=\"auto\">" + escape(running.text())
+                    + "</" + name + ">\n");
+        } else if (block instanceof TextBlock text) {
+            write(text);
+        } else {
+            throw new AssertionError("unknown block " + block.getClass());
+        }
+    }
+
+    private void element(String name, String text) throws IOException {
+        if (!text.isBlank()) {
+            out.write("<" + name + " dir=\"auto\">" + escape(text) + "</" + name + ">\n");
+        }
     }
 
     private void write(TextBlock block) throws IOException {

@@ -98,17 +98,26 @@ final class JsonWriter implements DocumentWriter {
 
     private static void write(JsonGenerator json, Block block) throws IOException {
         json.writeStartObject();
-        if (block instanceof TextBlock text) {
+        if (block instanceof TextBlock) {
             json.writeStringField("type", "text");
-            box(json, "box", text.box());
-            json.writeArrayFieldStart("lines");
-            for (Line line : text.lines()) {
-                write(json, line);
-            }
-            json.writeEndArray();
+        } else if (block instanceof Paragraph paragraph) {
+            json.writeStringField("type", "paragraph");
+            json.writeStringField("text", paragraph.text());
+        } else if (block instanceof Heading heading) {
+            json.writeStringField("type", "heading");
+            json.writeNumberField("level", heading.level());
+            json.writeStringField("text", heading.text());
+        } else if (block instanceof RunningText running) {
+            json.writeStringField("type", running.kind().word());
         } else {
             throw new AssertionError("unknown block " + block.getClass());
         }
+        box(json, "box", block.box());
+        json.writeArrayFieldStart("lines");
+        for (Line line : block.lines()) {
+            write(json, line);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -27,4 +27,16 @@ public record Line(
         confidence.ifPresent(Confidence::check);
         words = List.copyOf(words);
     }
+
+    /**
+     * The smallest box that holds all lines.
+     *
+     * @throws IllegalArgumentException if there is no line
+     */
+    public static Box around(List<Line> lines) {
+        return lines.stream()
+                .map(Line::box)
+                .reduce(Box::union)
+                .orElseThrow(() -> new IllegalArgumentException("a text block needs at least one line"));
+    }
 }

@@ -23,13 +23,32 @@ final class Markdown {
         if (block instanceof TextBlock text) {
             return text.lines().stream().map(line -> escape(line.text())).collect(Collectors.joining("\n"));
         }
+        if (block instanceof Paragraph paragraph) {
+            return escape(paragraph.text());
+        }
+        if (block instanceof Heading heading) {
+            // Signs of a heading at its end would close it.
+            return "#".repeat(heading.level()) + " " + inline(heading.text()).replaceAll("(?=#+$)", "\\\\");
+        }
+        if (block instanceof RunningText running) {
+            return comment(running.kind().word() + ": " + running.text());
+        }
         throw new AssertionError("unknown block " + block.getClass());
     }
 
     /** One line of text as Markdown that shows the same line; spaces at its start are dropped, they would mean code. */
     static String escape(String line) {
-        String escaped = INLINE.matcher(line.strip()).replaceAll("\\\\$0");
+        String escaped = inline(line);
         escaped = LEADING.matcher(escaped).replaceFirst("\\\\$0");
         return NUMBERED.matcher(escaped).replaceFirst("$1\\\\$2");
+    }
+
+    private static String inline(String line) {
+        return INLINE.matcher(line.strip()).replaceAll("\\\\$0");
+    }
+
+    /** A comment of HTML and XML: it ends at the first {@code -->} and must not hold {@code --}. */
+    static String comment(String text) {
+        return "<!-- " + text.replaceAll("-(?=-)", "- ").replace('>', ')') + " -->";
     }
 }

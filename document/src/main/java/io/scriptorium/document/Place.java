@@ -14,15 +14,8 @@ import java.util.OptionalDouble;
  */
 record Place(String text, Box box, OptionalDouble confidence) {
     /** The page's blocks; where the model gives text only, one block of its lines, each as large as the page. */
-    static List<TextBlock> blocks(PageResult page) {
-        List<TextBlock> blocks = new ArrayList<>();
-        for (Block block : page.content().blocks()) {
-            if (block instanceof TextBlock text) {
-                blocks.add(text);
-            } else {
-                throw new AssertionError("unknown block " + block.getClass());
-            }
-        }
+    static List<Block> blocks(PageResult page) {
+        List<Block> blocks = new ArrayList<>(page.content().blocks());
         if (blocks.isEmpty() && !page.text().isBlank()) {
             Box whole = box(page.source());
             blocks.add(new TextBlock(

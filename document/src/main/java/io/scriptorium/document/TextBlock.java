@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Running text: lines that follow each other.
+ * Lines that follow each other and end where they do on purpose: verse, an address, a receipt; or text that nobody looked at
+ * more closely.
  *
  * @param box holds every line
  * @param lines in reading order
@@ -22,10 +23,6 @@ public record TextBlock(Box box, List<Line> lines) implements Block {
      * @throws IllegalArgumentException if there is no line
      */
     public static TextBlock of(List<Line> lines) {
-        Box box = lines.stream()
-                .map(Line::box)
-                .reduce(Box::union)
-                .orElseThrow(() -> new IllegalArgumentException("a text block needs at least one line"));
-        return new TextBlock(box, lines);
+        return new TextBlock(Line.around(lines), lines);
     }
 }

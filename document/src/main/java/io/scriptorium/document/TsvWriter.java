@@ -29,7 +29,7 @@ final class TsvWriter implements DocumentWriter {
         int number = page.source().number();
         row(1, number, 0, 0, 0, 0, Place.box(page.source()), "-1", "");
         int blockNumber = 0;
-        for (TextBlock block : Place.blocks(page)) {
+        for (Block block : Place.blocks(page)) {
             blockNumber++;
             row(2, number, blockNumber, 0, 0, 0, block.box(), "-1", "");
             row(3, number, blockNumber, 1, 0, 0, block.box(), "-1", "");

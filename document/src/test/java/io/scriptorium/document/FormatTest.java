@@ -147,7 +147,11 @@ class FormatTest {
                 new Content(
                         "",
                         "",
-                        page(0, "a").content().blocks(),
+                        List.of(new Heading(
+                                1,
+                                "a",
+                                new Box(0, 0, 1, 1),
+                                page(0, "a").content().blocks().get(0).lines())),
                         List.of(new Grounding("title", List.of(new Box(0, 0, 1, 1)), List.of(new Box(0, 0, 9, 9))))));
         Set<String> written = new TreeSet<>();
         collect(new ObjectMapper().readTree(write(Format.JSON, page)), written);
@@ -170,5 +174,40 @@ class FormatTest {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    @Test
+    void blocksHaveTheSameStructureInEveryForm() throws IOException {
+        Box box = new Box(1, 2, 3, 4);
+        Line line = new Line("a-", box, OptionalDouble.empty(), Reading.DECODER, "", List.of());
+        Content content = Content.of(List.of(
+                new RunningText(RunningText.Kind.HEADER, box, List.of(line)),
+                new Heading(2, "C# -- a #", box, List.of(line)),
+                new Paragraph("1. <b>", box, List.of(line, line)),
+                new RunningText(RunningText.Kind.PAGE_NUMBER, box, List.of(line))));
+        assertThat(content.text()).isEqualTo("a-\n\na-\n\na-\na-\n\na-");
+        assertThat(content.markdown())
+                .isEqualTo("<!-- header: a- -->\n\n## C# -- a \\#\n\n1\\. \\<b>\n\n<!-- page-number: a- -->");
+        PageResult page = new PageResult(
+                new PageSource("book.pdf", 0, 300, 400, OptionalDouble.empty()),
+                Outcome.OK,
+                "m",
+                LINES,
+                Cost.NONE,
+                content);
+        assertThat(write(Format.HTML, page))
+                .contains("<header class=\"header\" dir=\"auto\">a-</header>\n<h4 dir=\"auto\">C# -- a #</h4>\n"
+                        + "<p dir=\"auto\">1. &lt;b&gt;</p>\n<footer class=\"page-number\" dir=\"auto\">a-</footer>");
+        JsonNode blocks = new ObjectMapper()
+                .readTree(write(Format.JSON, page))
+                .get("pages")
+                .get(0)
+                .get("blocks");
+        assertThat(blocks)
+                .extracting(block -> block.get("type").asText())
+                .containsExactly("header", "heading", "paragraph", "page-number");
+        assertThat(blocks.get(1).get("level").asInt()).isEqualTo(2);
+        assertThat(blocks.get(2).get("text").asText()).isEqualTo("1. <b>");
+        assertThat(blocks.get(2).get("lines")).hasSize(2);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param height rows of the upright page
  * @param glyphs pieces of ink that may be text
  * @param rules long level rules, from left to right
+ * @param uprightRules long upright rules, from top to bottom
  * @param textHeight median height of the letters, px (between the heights of x and X)
  * @param upright how the upright page lies on the page as it was given
  */
@@ -19,5 +20,6 @@ record CleanPage(
         int height,
         List<Glyph> glyphs,
         List<PixelBox> rules,
+        List<PixelBox> uprightRules,
         double textHeight,
         Upright upright) {}

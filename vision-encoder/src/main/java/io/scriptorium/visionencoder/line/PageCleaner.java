@@ -47,7 +47,8 @@ final class PageCleaner {
 
     private static CleanPage clean(byte[] turned, Ink ink, List<Glyph> glyphs, double textHeight, Upright level) {
         if (textHeight == 0) {
-            return new CleanPage(turned, level.uprightWidth(), level.uprightHeight(), List.of(), List.of(), 0, level);
+            return new CleanPage(
+                    turned, level.uprightWidth(), level.uprightHeight(), List.of(), List.of(), List.of(), 0, level);
         }
         Upright upright = Upright.of(level.quarters(), Skew.degrees(glyphs, textHeight), level.width(), level.height());
         byte[] page = upright.degrees() == 0 ? turned.clone() : turned(turned, upright);
@@ -93,7 +94,14 @@ final class PageCleaner {
         glyphs.removeAll(rings);
         eraseForeign(clean, ink.paper(), components, glyphs, width, letterHeight);
         return new CleanPage(
-                clean, width, height, glyphs, rules.level(width, height, letterHeight), letterHeight, upright);
+                clean,
+                width,
+                height,
+                glyphs,
+                rules.level(width, height, letterHeight),
+                rules.upright(width, height, letterHeight),
+                letterHeight,
+                upright);
     }
 
     /** False for pieces of rules and pictures, and for specks. */

@@ -63,10 +63,8 @@ public final class PageLines {
     }
 
     private FoundLines lines(CleanPage page) {
-        int quarters = page.upright().quarters();
-        double skew = page.upright().degrees();
         if (page.glyphs().size() < 3) {
-            return new FoundLines(List.of(), quarters, skew, true);
+            return new FoundLines(List.of(), page.rules(), page.uprightRules(), page.upright(), true);
         }
         List<Phrase> phrases = Phrases.of(page.glyphs(), page.textHeight());
         List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.rules(), page.textHeight());
@@ -80,7 +78,7 @@ public final class PageLines {
             }
         }
         boolean headUp = LineDirection.footing(page.glyphs(), page.textHeight()) >= LineDirection.CLEAR_FOOTING;
-        return new FoundLines(lines, quarters, skew, headUp);
+        return new FoundLines(lines, page.rules(), page.uprightRules(), page.upright(), headUp);
     }
 
     private static PixelBox box(List<Phrase> phrases) {
@@ -122,9 +120,9 @@ public final class PageLines {
                         crop(page, part, middle, viewHeight, paper),
                         cropWidth(part, viewHeight),
                         cropHeight(viewHeight));
-                PixelBox box = page.upright().toPage(part);
-                pieces.add(new TextLine.Piece(box, page.upright().quarters(), view));
-                whole = whole == null ? box : whole.union(box);
+                TextLine.Piece piece = new TextLine.Piece(part, page.upright(), view);
+                pieces.add(piece);
+                whole = whole == null ? piece.box() : whole.union(piece.box());
             }
         }
         return pieces.isEmpty() ? null : new TextLine(whole, row.block(), pieces);

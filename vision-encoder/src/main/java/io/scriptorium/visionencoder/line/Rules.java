@@ -24,8 +24,9 @@ import org.bytedeco.opencv.opencv_core.Size;
  *
  * @param ink 1 for a pixel of a rule that no letter crosses, {@code [height, width]}
  * @param levelInk 1 for a pixel of a level rule, crossed or not, {@code [height, width]}
+ * @param uprightInk 1 for a pixel of an upright rule, crossed or not, {@code [height, width]}
  */
-record Rules(byte[] ink, byte[] levelInk) {
+record Rules(byte[] ink, byte[] levelInk, byte[] uprightInk) {
     /**
      * Finds the rules of a page.
      *
@@ -45,7 +46,7 @@ record Rules(byte[] ink, byte[] levelInk) {
             byte[] upright = strokes(page, solid, (int) Math.max(30, textHeight * 4), false);
             keepUncrossed(ink, level, rules, width, height, true);
             keepUncrossed(ink, upright, rules, width, height, false);
-            return new Rules(rules, level);
+            return new Rules(rules, level, upright);
         }
     }
 
@@ -78,6 +79,38 @@ record Rules(byte[] ink, byte[] levelInk) {
             }
         }
         joined.removeIf(box -> box.width() < 6 * textHeight);
+        return joined;
+    }
+
+    /**
+     * The long upright rules, with gaps up to the height of a letter bridged.
+     *
+     * @return boxes ordered by top edge
+     */
+    List<PixelBox> upright(int width, int height, double textHeight) {
+        List<PixelBox> pieces = new ArrayList<>();
+        for (Glyph piece : Components.of(uprightInk, width, height).glyphs()) {
+            if (piece.width() < textHeight && piece.height() > 2 * piece.width()) {
+                pieces.add(piece.box());
+            }
+        }
+        pieces.sort(Comparator.comparingInt(PixelBox::top).thenComparingInt(PixelBox::left));
+        List<PixelBox> joined = new ArrayList<>();
+        for (PixelBox piece : pieces) {
+            int at = -1;
+            for (int i = joined.size() - 1; i >= 0 && at < 0; i--) {
+                PixelBox box = joined.get(i);
+                if (piece.top() - box.bottom() < textHeight
+                        && Math.abs(piece.left() + piece.right() - box.left() - box.right()) < 8) {
+                    at = i;
+                }
+            }
+            if (at < 0) {
+                joined.add(piece);
+            } else {
+                joined.set(at, joined.get(at).union(piece));
+            }
+        }
         return joined;
     }
 

@@ -20,30 +20,28 @@ public record TextLine(PixelBox box, int block, List<Piece> pieces) {
     /**
      * A part of a line that is read as one view.
      *
-     * @param box the piece's ink, in pixels of the page as it was given
-     * @param quarters clockwise quarter turns of that page that made the line level: 1 if it runs up the page as it was given
+     * @param level the piece's ink, in pixels of the upright page
+     * @param upright how that page lies on the page as it was given
      * @param view the pixels for the network
      */
-    public record Piece(PixelBox box, int quarters, LineView view) {
+    public record Piece(PixelBox level, Upright upright, LineView view) {
+        /** The piece's ink, in pixels of the page as it was given. */
+        public PixelBox box() {
+            return upright.toPage(level);
+        }
+
         /**
-         * The part of the box that lies between two columns of the view: exact on upright pages, good to the slope within a
-         * piece on skewed ones.
+         * The part of the upright box that lies between two columns of the view.
          *
          * @param from px from the view's left edge
          * @param to px from there too, not before {@code from}
+         * @return px of the upright page; {@link Upright#toPage} tells where that is on the page as it was given
          */
         public PixelBox part(double from, double to) {
-            double first = share(from);
-            double last = share(to);
-            int length = quarters % 2 == 0 ? box.width() : box.height();
-            int start = Math.min(length - 1, (int) Math.floor(first * length));
-            int end = Math.max(start + 1, (int) Math.ceil(last * length));
-            return switch (quarters) {
-                case 0 -> new PixelBox(box.left() + start, box.top(), box.left() + end, box.bottom());
-                case 1 -> new PixelBox(box.left(), box.bottom() - end, box.right(), box.bottom() - start);
-                case 2 -> new PixelBox(box.right() - end, box.top(), box.right() - start, box.bottom());
-                default -> new PixelBox(box.left(), box.top() + start, box.right(), box.top() + end);
-            };
+            int width = level.width();
+            int start = Math.min(width - 1, (int) Math.floor(share(from) * width));
+            int end = Math.max(start + 1, (int) Math.ceil(share(to) * width));
+            return new PixelBox(level.left() + start, level.top(), level.left() + end, level.bottom());
         }
 
         private double share(double viewX) {

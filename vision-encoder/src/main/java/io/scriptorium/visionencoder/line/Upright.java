@@ -10,7 +10,7 @@ package io.scriptorium.visionencoder.line;
  * @param uprightWidth columns of the upright page
  * @param uprightHeight rows of the upright page
  */
-record Upright(int quarters, double degrees, int width, int height, int uprightWidth, int uprightHeight) {
+public record Upright(int quarters, double degrees, int width, int height, int uprightWidth, int uprightHeight) {
     static Upright of(int quarters, double degrees, int width, int height) {
         boolean sideways = quarters % 2 != 0;
         int turnedWidth = sideways ? height : width;
@@ -52,7 +52,7 @@ record Upright(int quarters, double degrees, int width, int height, int uprightW
     }
 
     /** The rectangle on the page as it was given that holds {@code box} of the upright page, cut at the page's edge. */
-    PixelBox toPage(PixelBox box) {
+    public PixelBox toPage(PixelBox box) {
         PixelBox turned = toTurned(box);
         return switch (quarters) {
             case 0 -> turned;

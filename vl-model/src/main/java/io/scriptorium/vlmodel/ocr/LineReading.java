@@ -10,9 +10,11 @@ import io.scriptorium.document.Outcome;
 import io.scriptorium.document.PageResult;
 import io.scriptorium.document.PageStatus;
 import io.scriptorium.document.Reading;
-import io.scriptorium.document.TextBlock;
 import io.scriptorium.document.Turn;
 import io.scriptorium.document.Word;
+import io.scriptorium.document.layout.LayoutLine;
+import io.scriptorium.document.layout.LayoutPage;
+import io.scriptorium.document.layout.PageLayout;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.visionencoder.encoder.DeepEncoder;
@@ -33,8 +35,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,16 +97,14 @@ final class LineReading implements PageReading {
     /** A page with its lines, and the readings of their pieces as they come in. */
     private static final class Found {
         final Page page;
-        final List<TextLine> lines;
-        final Turn turn;
+        final FoundLines lines;
         final Map<TextLine.Piece, LineReader.Result> readings = new LinkedHashMap<>();
         final ScriptEvidence script = new ScriptEvidence();
         double seconds;
 
         Found(Page page, FoundLines found, double seconds) {
             this.page = page;
-            this.lines = found.lines();
-            this.turn = new Turn(90 * found.quarters(), found.skew());
+            this.lines = found;
             this.seconds = seconds;
         }
     }
@@ -169,7 +171,7 @@ final class LineReading implements PageReading {
         if (found.headUp() || !HeadDown.is(found, reader)) {
             return found;
         }
-        return finder.find(page.image(), (found.quarters() + 2) % 4);
+        return finder.find(page.image(), (found.upright().quarters() + 2) % 4);
     }
 
     /** A picture that cannot be written must not cost the page. */
@@ -224,17 +226,14 @@ final class LineReading implements PageReading {
         if (found.script.unsupported()) {
             return unsupported(found);
         }
-        Map<Integer, List<Line>> blocks = new LinkedHashMap<>();
-        for (TextLine textLine : found.lines) {
-            Line line = line(found, textLine);
-            if (line != null) {
-                blocks.computeIfAbsent(textLine.block(), b -> new ArrayList<>()).add(line);
-            }
-        }
+        List<LayoutLine> lines = found.lines.lines().stream()
+                .map(line -> line(found, line))
+                .filter(Objects::nonNull)
+                .toList();
         Outcome outcome = Outcome.OK;
-        if (blocks.isEmpty()) {
+        if (lines.isEmpty()) {
             outcome = new Outcome(
-                    PageStatus.BLANK, found.lines.isEmpty() ? "no text line was found" : "no line holds text");
+                    PageStatus.BLANK, found.lines.lines().isEmpty() ? "no text line was found" : "no line holds text");
         }
         long truncated = found.readings.values().stream()
                 .filter(reading -> !reading.ended())
@@ -245,7 +244,11 @@ final class LineReading implements PageReading {
                 found,
                 outcome,
                 new Mode(MODE.name(), reason),
-                Content.of(blocks.values().stream().map(TextBlock::of).toList()));
+                Content.of(PageLayout.blocks(new LayoutPage(
+                        found.lines.upright().uprightHeight(),
+                        lines,
+                        boxes(found.lines.levelRules()),
+                        boxes(found.lines.uprightRules())))));
     }
 
     private PageResult unsupported(Found found) {
@@ -273,46 +276,54 @@ final class LineReading implements PageReading {
                 mode,
                 new Cost(tokensIn, tokensOut, found.seconds),
                 content,
-                found.turn);
+                new Turn(
+                        90 * found.lines.upright().quarters(),
+                        found.lines.upright().degrees()));
     }
 
     /** The line's text and words, or null if none of its pieces holds text. */
-    private static Line line(Found found, TextLine textLine) {
-        List<String> texts = new ArrayList<>();
+    private static LayoutLine line(Found found, TextLine textLine) {
+        List<LayoutLine.Piece> pieces = new ArrayList<>();
         List<Word> words = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         double confidence = 0;
         int characters = 0;
         for (TextLine.Piece piece : textLine.pieces()) {
-            PieceReading reading = found.readings.get(piece).reading();
+            LineReader.Result result = found.readings.get(piece);
+            PieceReading reading = result.reading();
             if (reading.text().isEmpty()) {
                 continue;
             }
-            texts.add(reading.text());
             confidence += reading.confidence() * reading.text().length();
             characters += reading.text().length();
             if (reading.reading() == Reading.CTC) {
                 reasons.add(reading.reason());
             }
+            List<LayoutLine.Placed> placed = new ArrayList<>();
             for (PieceReading.PlacedWord word : reading.words()) {
-                words.add(new Word(word.text(), box(found, piece, word), word.confidence()));
+                double pixelsPerFrame = result.pixelsPerFrame();
+                PixelBox part = piece.part(word.from() * pixelsPerFrame, word.to() * pixelsPerFrame);
+                Box onPage = box(piece.upright().toPage(part));
+                words.add(new Word(word.text(), onPage, word.confidence()));
+                placed.add(new LayoutLine.Placed(word.text(), box(part), onPage));
             }
+            pieces.add(new LayoutLine.Piece(reading.text(), box(piece.level()), placed));
         }
-        if (texts.isEmpty()) {
+        if (pieces.isEmpty()) {
             return null;
         }
-        return new Line(
-                String.join(" ", texts),
+        Line line = new Line(
+                pieces.stream().map(LayoutLine.Piece::text).collect(Collectors.joining(" ")),
                 box(textLine.box()),
                 OptionalDouble.of(confidence / characters),
                 reasons.isEmpty() ? Reading.DECODER : Reading.CTC,
                 String.join("; ", reasons),
                 words);
+        return new LayoutLine(line, textLine.block(), pieces);
     }
 
-    private static Box box(Found found, TextLine.Piece piece, PieceReading.PlacedWord word) {
-        double pixelsPerFrame = found.readings.get(piece).pixelsPerFrame();
-        return box(piece.part(word.from() * pixelsPerFrame, word.to() * pixelsPerFrame));
+    private static List<Box> boxes(List<PixelBox> boxes) {
+        return boxes.stream().map(LineReading::box).toList();
     }
 
     private static Box box(PixelBox box) {

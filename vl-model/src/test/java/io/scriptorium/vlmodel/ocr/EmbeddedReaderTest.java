@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scriptorium.document.Block;
 import io.scriptorium.document.Box;
 import io.scriptorium.document.PageResult;
 import io.scriptorium.document.PageStatus;
-import io.scriptorium.document.TextBlock;
 import io.scriptorium.document.Turn;
 import io.scriptorium.document.Word;
 import io.scriptorium.golden.Golden;
@@ -96,7 +96,7 @@ class EmbeddedReaderTest {
         PageResult result = model.read(Page.of("otranto.png", image), ReadOptions.DEFAULT);
         assertThat(result.status()).isEqualTo(PageStatus.OK);
         assertThat(result.text()).contains("Matilda remained endeavouring to assist her mother", "Lady Isabella");
-        TextBlock block = (TextBlock) result.content().blocks().get(0);
+        Block block = result.content().blocks().get(0);
         assertThat(block.lines()).allSatisfy(line -> {
             assertThat(line.words()).isNotEmpty();
             assertThat(line.words()).allSatisfy(word -> {
@@ -131,11 +131,7 @@ class EmbeddedReaderTest {
     }
 
     private static Word firstWord(PageResult page) {
-        return ((TextBlock) page.content().blocks().get(0))
-                .lines()
-                .get(0)
-                .words()
-                .get(0);
+        return page.content().blocks().get(0).lines().get(0).words().get(0);
     }
 
     private static PageImage turned(PageImage image, int quarters) {

@@ -1,0 +1,155 @@
+package io.scriptorium.document.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.document.Block;
+import io.scriptorium.document.Box;
+import io.scriptorium.document.Heading;
+import io.scriptorium.document.Line;
+import io.scriptorium.document.Paragraph;
+import io.scriptorium.document.Reading;
+import io.scriptorium.document.RunningText;
+import io.scriptorium.document.TextBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class PageLayoutTest {
+    private final List<LayoutLine> lines = new ArrayList<>();
+    private final List<Box> levelRules = new ArrayList<>();
+
+    /** A line of capitals of {@code size} px above {@code baseline}; a letter is .8 of that wide. */
+    private void add(String text, int left, int baseline, int size) {
+        boolean low = text.chars().anyMatch(c -> "gjpqy".indexOf(c) >= 0);
+        int top = baseline - size;
+        int bottom = baseline + (low ? (int) (0.3 * size) : 0);
+        List<LayoutLine.Placed> words = new ArrayList<>();
+        int at = 0;
+        for (String word : text.split(" ", -1)) {
+            int x = left + (int) (0.8 * size * at);
+            Box box = new Box(x, top, x + (int) (0.8 * size * word.length()), bottom);
+            words.add(new LayoutLine.Placed(word, box, box));
+            at += word.length() + 1;
+        }
+        Box box = new Box(left, top, left + (int) (0.8 * size * text.length()), bottom);
+        Line line = new Line(text, box, OptionalDouble.empty(), Reading.DECODER, "", List.of());
+        lines.add(new LayoutLine(line, 0, List.of(new LayoutLine.Piece(text, box, words))));
+    }
+
+    private List<Block> blocks() {
+        List<Block> blocks = PageLayout.blocks(new LayoutPage(2000, lines, levelRules, List.of()));
+        List<Line> kept =
+                blocks.stream().flatMap(block -> block.lines().stream()).toList();
+        assertThat(kept).isEqualTo(lines.stream().map(LayoutLine::line).toList());
+        return blocks;
+    }
+
+    private static List<String> paragraphs(List<Block> blocks) {
+        return blocks.stream().map(block -> ((Paragraph) block).text()).toList();
+    }
+
+    /** Fills the page with a column of text, so that there is a body to compare with. */
+    private void body(int from, int count) {
+        for (int i = 0; i < count; i++) {
+            add("Some words that Fill a line of the column as far as it", 100, from + 40 * i, 20);
+        }
+    }
+
+    @Test
+    void linesThatTheColumnEndsBecomeOneParagraph() {
+        add("The first paragraph is long enough to go on in the next", 100, 100, 20);
+        add("line and ends in it.", 100, 140, 20);
+        add("The second stands after a gap that is wider than others", 100, 220, 20);
+        add("and goes on.", 100, 260, 20);
+        assertThat(paragraphs(blocks()))
+                .containsExactly(
+                        "The first paragraph is long enough to go on in the next line and ends in it.",
+                        "The second stands after a gap that is wider than others and goes on.");
+    }
+
+    @Test
+    void anIndentBeginsAParagraph() {
+        add("Words of the first paragraph which is justified to here", 100, 100, 20);
+        add("and goes on to be as wide as the column is at its widest", 100, 140, 20);
+        add("The second is indented and as wide as the one before", 150, 180, 20);
+        add("so that the indent alone can show where it begins to be.", 100, 220, 20);
+        assertThat(blocks()).hasSize(2);
+    }
+
+    @Test
+    void linesThatEndOnPurposeStayLines() {
+        add("To Mr. Smith", 100, 100, 20);
+        add("12 High Street of the very long name in the old town", 100, 140, 20);
+        add("London", 100, 180, 20);
+        add("England", 100, 220, 20);
+        assertThat(blocks()).singleElement().isInstanceOf(TextBlock.class);
+    }
+
+    @Test
+    void aHyphenIsDroppedWhereItIsTheLinesAndKeptWhereItIsTheWords() {
+        add("A long line of words that ends within a word of a para-", 100, 100, 20);
+        add("graph, and then one that ends with the first half of a well-", 100, 140, 20);
+        add("known word, and at last one that names the Nobel prize- the", 100, 180, 20);
+        add("next is between numbers that are years in a range: 1914-", 100, 220, 20);
+        add("1918, and there is a re-entry here, and at the end a re-", 100, 260, 20);
+        add("entry.", 100, 300, 20);
+        assertThat(paragraphs(blocks()))
+                .singleElement()
+                .asString()
+                .contains(
+                        "a paragraph, and",
+                        "a well-known word",
+                        "prize- the next",
+                        "1914-1918",
+                        "at the end a re-entry.");
+    }
+
+    @Test
+    void largerTypeIsAHeadingOfItsLevel() {
+        add("The Title", 100, 100, 36);
+        body(180, 5);
+        add("A Section", 100, 440, 28);
+        body(500, 5);
+        add("2.1 Of the Same Size", 100, 760, 20);
+        body(820, 5);
+        List<Block> blocks = blocks();
+        assertThat(blocks)
+                .filteredOn(Heading.class::isInstance)
+                .extracting(block -> ((Heading) block).level())
+                .containsExactly(1, 2, 4);
+    }
+
+    @Test
+    void aRaisedSignMakesNoHeading() {
+        body(100, 3);
+        LayoutLine large = lines.get(1);
+        Box box = large.box();
+        Box high = new Box(box.x1(), box.y1() - 8, box.x2(), box.y2());
+        lines.set(1, new LayoutLine(large.line(), 0, List.of(new LayoutLine.Piece(large.text(), high, List.of()))));
+        assertThat(blocks()).singleElement().isInstanceOf(Paragraph.class);
+    }
+
+    @Test
+    void headFootAndNumberOfThePageAreApart() {
+        add("THE TITLE OF THE BOOK 17", 100, 60, 20);
+        body(200, 14);
+        add("17", 600, 1950, 20);
+        assertThat(blocks())
+                .filteredOn(RunningText.class::isInstance)
+                .extracting(block -> ((RunningText) block).kind())
+                .containsExactly(RunningText.Kind.HEADER, RunningText.Kind.PAGE_NUMBER);
+    }
+
+    @Test
+    void theFirstLineOfAShortPageIsNoHeader() {
+        add("THE SHOP 17", 100, 60, 20);
+        body(200, 4);
+        assertThat(blocks()).noneMatch(RunningText.class::isInstance);
+    }
+
+    @Test
+    void aPageWithoutLinesHasNoBlocks() {
+        assertThat(blocks()).isEmpty();
+    }
+}
