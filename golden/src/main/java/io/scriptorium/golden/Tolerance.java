@@ -14,6 +14,10 @@ public enum Tolerance {
     SIGLIP(5e-5, false),
     /** Stages of DeepSeek-OCR 2's vision encoder, as its set's README gives it. */
     FLOW(2e-4),
+    /** A stage of the VQ image tokenizer, absolute. */
+    VQ_STAGE(5e-5, false),
+    /** Pixels of the VQ decoder from -1 to 1, absolute. */
+    VQ_PIXELS(1e-5, false),
     /** Hidden states of a decoder: measured noise 1.5e-5. */
     DECODER(1e-4),
     /** Logits: measured noise 7e-5 at values up to 40. */

@@ -3,6 +3,7 @@ package io.scriptorium.visionencoder.encoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.visionencoder.clip.ClipConfig;
+import io.scriptorium.visionencoder.config.ConfigFields;
 import io.scriptorium.visionencoder.position.PositionGrid;
 import io.scriptorium.visionencoder.sam.SamConfig;
 import java.util.Optional;

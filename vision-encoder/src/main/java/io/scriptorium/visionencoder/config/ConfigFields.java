@@ -1,4 +1,4 @@
-package io.scriptorium.visionencoder.encoder;
+package io.scriptorium.visionencoder.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.tensor.CheckpointException;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The fields of one object of config.json; whatever is wrong is refused by the field's full name. */
-final class ConfigFields {
+public final class ConfigFields {
     private final String name;
     private final JsonNode node;
 
@@ -18,11 +18,13 @@ final class ConfigFields {
         this.node = node;
     }
 
-    static ConfigFields of(JsonNode config, String name) throws CheckpointException {
+    /** The object {@code name} of config.json. */
+    public static ConfigFields of(JsonNode config, String name) throws CheckpointException {
         return new ConfigFields("", config).object(name);
     }
 
-    ConfigFields object(String field) throws CheckpointException {
+    /** The object in a field of this one. */
+    public ConfigFields object(String field) throws CheckpointException {
         JsonNode value = node.path(field);
         if (!value.isObject()) {
             throw refused(field, "an object", text(value));
@@ -31,7 +33,7 @@ final class ConfigFields {
     }
 
     /** Refuses fields of other names: each of them could change the mathematics. */
-    void only(String... known) throws CheckpointException {
+    public void only(String... known) throws CheckpointException {
         Set<String> names = Set.of(known);
         for (Iterator<String> each = node.fieldNames(); each.hasNext(); ) {
             String field = each.next();
@@ -42,26 +44,30 @@ final class ConfigFields {
         }
     }
 
-    void require(String field, String value) throws CheckpointException {
+    /** Refuses every other value of a field. */
+    public void require(String field, String value) throws CheckpointException {
         if (!node.path(field).asText().equals(value)) {
             throw refused(field, value, text(node.path(field)));
         }
     }
 
-    boolean has(String field) {
+    /** Whether the field is there. */
+    public boolean has(String field) {
         return node.has(field);
     }
 
-    int integer(String field) throws CheckpointException {
+    /** A whole number from 0. */
+    public int integer(String field) throws CheckpointException {
         return integer(field, node.path(field));
     }
 
-    int integer(String field, int absent) throws CheckpointException {
+    /** As {@link #integer(String)}, with a value for a field that is not there. */
+    public int integer(String field, int absent) throws CheckpointException {
         return has(field) ? integer(field) : absent;
     }
 
     /** A number that something is divided by. */
-    int positive(String field) throws CheckpointException {
+    public int positive(String field) throws CheckpointException {
         int value = integer(field);
         if (value == 0) {
             throw refused(field, "a positive number", "0");
@@ -77,7 +83,8 @@ final class ConfigFields {
         return value.asInt();
     }
 
-    boolean bool(String field, boolean absent) throws CheckpointException {
+    /** A truth value. */
+    public boolean bool(String field, boolean absent) throws CheckpointException {
         if (!has(field)) {
             return absent;
         }
@@ -87,7 +94,8 @@ final class ConfigFields {
         return node.path(field).asBoolean();
     }
 
-    String string(String field, String absent) throws CheckpointException {
+    /** A text. */
+    public String string(String field, String absent) throws CheckpointException {
         if (!has(field)) {
             return absent;
         }
@@ -97,7 +105,8 @@ final class ConfigFields {
         return node.path(field).asText();
     }
 
-    List<Integer> integers(String field) throws CheckpointException {
+    /** A list of whole numbers from 0. */
+    public List<Integer> integers(String field) throws CheckpointException {
         return integers(field, node.path(field));
     }
 
@@ -112,21 +121,23 @@ final class ConfigFields {
         return values;
     }
 
-    int[] pair(String field) throws CheckpointException {
+    /** Two numbers [rows, columns]. */
+    public int[] pair(String field) throws CheckpointException {
         return pair(field, node.path(field));
     }
 
-    Optional<int[]> optionalPair(String field) throws CheckpointException {
+    /** As {@link #pair(String)}, if the field is there. */
+    public Optional<int[]> optionalPair(String field) throws CheckpointException {
         return has(field) ? Optional.of(pair(field)) : Optional.empty();
     }
 
     /** Two numbers [rows, columns], or one that is both. */
-    int[] pair(String field, int absent) throws CheckpointException {
+    public int[] pair(String field, int absent) throws CheckpointException {
         return has(field) ? numberOrPair(field, node.path(field)) : new int[] {absent, absent};
     }
 
     /** Two entries, each as {@link #pair(String, int)}. */
-    int[][] pairs(String field, int absent) throws CheckpointException {
+    public int[][] pairs(String field, int absent) throws CheckpointException {
         if (!has(field)) {
             return new int[][] {{absent, absent}, {absent, absent}};
         }
@@ -161,8 +172,15 @@ final class ConfigFields {
         return new int[] {values.get(0), values.get(1)};
     }
 
-    CheckpointException refused(String field, String expected, String got) {
+    /** The exception for a field with a wrong value, by its full name. */
+    public CheckpointException refused(String field, String expected, String got) {
         return new CheckpointException("config.json, " + full(field) + ": expected " + expected + ", got " + got);
+    }
+
+    /** The object's own name. */
+    @Override
+    public String toString() {
+        return name;
     }
 
     private static String text(JsonNode value) {

@@ -1,0 +1,2 @@
+/** The fields of config.json, read strictly. */
+package io.scriptorium.visionencoder.config;
