@@ -18,6 +18,10 @@ public enum Tolerance {
     VQ_STAGE(5e-5, false),
     /** Pixels of the VQ decoder from -1 to 1, absolute. */
     VQ_PIXELS(1e-5, false),
+    /** Logits of Janus, of text and of codes, absolute. */
+    JANUS_LOGITS(1e-4, false),
+    /** Pixels of a painted picture from -1 to 1, absolute. */
+    JANUS_PIXELS(2e-5, false),
     /** Hidden states of a decoder: measured noise 1.5e-5. */
     DECODER(1e-4),
     /** Logits: measured noise 7e-5 at values up to 40. */

@@ -7,6 +7,7 @@ import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,10 +32,18 @@ public final class MlpProjector {
      * @throws CheckpointException if a tensor is missing or of another shape
      */
     public static MlpProjector load(Weights weights, int in, int out, List<String> names) throws CheckpointException {
+        int[] widths = new int[names.size() + 1];
+        Arrays.fill(widths, out);
+        widths[0] = in;
+        return load(weights, widths, names);
+    }
+
+    /** As {@link #load(Weights, int, int, List)}, with {@code widths} of the input and of each layer's output. */
+    public static MlpProjector load(Weights weights, int[] widths, List<String> names) throws CheckpointException {
         List<NDArray> tensors = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            tensors.add(weights.get(names.get(i) + ".weight", out, i == 0 ? in : out));
-            tensors.add(weights.get(names.get(i) + ".bias", out));
+            tensors.add(weights.get(names.get(i) + ".weight", widths[i + 1], widths[i]));
+            tensors.add(weights.get(names.get(i) + ".bias", widths[i + 1]));
         }
         return new MlpProjector(
                 Program.load(MlpProjector.class, "projector.py", weights.owner().getDevice()),

@@ -46,7 +46,16 @@ public final class Decoder {
      */
     public static Decoder load(DecoderConfig config, Weights weights, StepWeights stepWeights)
             throws CheckpointException {
-        Weights model = weights.at("model");
+        return load(config, weights, "model", stepWeights);
+    }
+
+    /**
+     * As {@link #load(DecoderConfig, Weights, StepWeights)}, where the decoder's body stands at another name than
+     * {@code model}.
+     */
+    public static Decoder load(DecoderConfig config, Weights weights, String body, StepWeights stepWeights)
+            throws CheckpointException {
+        Weights model = weights.at(body);
         List<Weights> layers = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             layers.add(model.at("layers." + layer));
@@ -54,9 +63,9 @@ public final class Decoder {
         return new Decoder(DecoderWeights.load(
                 config,
                 weights,
-                "model.embed_tokens.weight",
+                body + ".embed_tokens.weight",
                 layers,
-                "model.norm.weight",
+                body + ".norm.weight",
                 "lm_head.weight",
                 stepWeights));
     }
@@ -195,10 +204,27 @@ public final class Decoder {
             throw new IllegalArgumentException(
                     "step: expected " + cache.sequences() + " tokens, one for each sequence, got " + ids.length);
         }
+        try (NDManager passing = owner.newSubManager()) {
+            return step(owner, embed(passing, ids), cache);
+        }
+    }
+
+    /**
+     * As {@link #step(NDManager, int[], KvCache)}, of vectors that are no rows of the embedding.
+     *
+     * @param embeddings {@code [B, D]} in this decoder's element type
+     */
+    public NDArray step(NDManager owner, NDArray embeddings, KvCache cache) {
+        if (embeddings.getShape().dimension() != 2
+                || embeddings.getShape().get(0) != cache.sequences()
+                || embeddings.getShape().get(1) != config.hidden()) {
+            throw new IllegalArgumentException("step: expected embeddings [" + cache.sequences() + ", "
+                    + config.hidden() + "], got " + embeddings.getShape());
+        }
         cache.require(1);
         int longest = cache.longest();
         try (NDManager passing = owner.newSubManager()) {
-            NDArray x = embed(passing, ids);
+            NDArray x = embeddings;
             NDArray at = positions(passing, cache.lengths());
             NDArray[] angles = angles(passing, at);
             boolean even = Arrays.stream(cache.lengths()).allMatch(length -> length == longest);
@@ -215,7 +241,7 @@ public final class Decoder {
                                 longest,
                                 cache.tensors(layer));
             }
-            for (int i = 0; i < ids.length; i++) {
+            for (int i = 0; i < cache.lengths().length; i++) {
                 cache.lengths()[i]++;
             }
             return x;
@@ -281,6 +307,16 @@ public final class Decoder {
                 config.normEpsilon(),
                 weights.stepHead(),
                 weights.stepHeadScale());
+    }
+
+    /**
+     * The final norm, for heads of other modules.
+     *
+     * @param hidden {@code [B, D]}, before the final norm
+     * @return {@code [B, D]}, attached to {@code owner}
+     */
+    public NDArray normalise(NDManager owner, NDArray hidden) {
+        return program.call(owner, "rms_norm", hidden, weights.norm(), config.normEpsilon());
     }
 
     /**

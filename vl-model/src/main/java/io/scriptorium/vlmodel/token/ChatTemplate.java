@@ -18,6 +18,8 @@ public enum ChatTemplate {
     PLAIN(Style.CONTENTS, "", "", "", ""),
     /** Roles in ASCII bars, the tokens that end DeepSeek-OCR's and Janus's vocabularies. */
     DEEPSEEK(Style.ROLES, "<|User|>", "<|Assistant|>", "\n\n", "<｜end▁of▁sentence｜>"),
+    /** Roles as words: Janus-1.3B and JanusFlow. */
+    DEEPSEEK_OLD(Style.ROLES, "User", "Assistant", "\n\n", "<｜end▁of▁sentence｜>"),
     /** Roles in fullwidth bars, as published: with nothing between a question and the answer. */
     DEEPSEEKV2(Style.ROLES, "<｜User｜>", "<｜Assistant｜>", "", "<｜end▁of▁sentence｜>"),
     /** A caption for a picture: the user's text is replaced by the image. */

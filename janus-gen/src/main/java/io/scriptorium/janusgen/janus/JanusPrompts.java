@@ -1,0 +1,77 @@
+package io.scriptorium.janusgen.janus;
+
+import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.vlmodel.token.ChatTemplate;
+import io.scriptorium.vlmodel.token.Tokenizer;
+import io.scriptorium.vlmodel.token.TokenizerException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * How Janus is spoken to. Ids of tokens are looked up by name in the tokenizer.
+ *
+ * @param image what stands for one vector of a picture
+ */
+record JanusPrompts(
+        Tokenizer tokenizer,
+        ChatTemplate template,
+        int bos,
+        int eos,
+        int pad,
+        int beginOfImage,
+        int endOfImage,
+        int image) {
+    /** What stands in a question where a picture belongs. */
+    static final String PICTURE = "<image_placeholder>";
+
+    /** processing_vlm.py of deepseek-ai/Janus at 1daa72f, {@code system_prompt}; understanding only. */
+    private static final String SYSTEM =
+            "You are a helpful language and vision assistant. You are able to understand the"
+                    + " visual content that the user provides, and assist the user with a variety of tasks using natural"
+                    + " language.";
+
+    private static final String BEGIN = "<begin_of_image>";
+
+    static JanusPrompts of(Tokenizer tokenizer) throws CheckpointException {
+        try {
+            // Janus-1.3B's tokenizer has no such tokens, and its roles are words.
+            boolean bars = tokenizer.id("<|User|>").isPresent();
+            return new JanusPrompts(
+                    tokenizer,
+                    bars ? ChatTemplate.DEEPSEEK : ChatTemplate.DEEPSEEK_OLD,
+                    tokenizer.requireId("<｜begin▁of▁sentence｜>"),
+                    tokenizer.requireId("<｜end▁of▁sentence｜>"),
+                    tokenizer.requireId("<｜▁pad▁｜>"),
+                    tokenizer.requireId(BEGIN),
+                    tokenizer.requireId("<end_of_image>"),
+                    tokenizer.requireId(PICTURE));
+        } catch (TokenizerException e) {
+            throw new CheckpointException(e.getMessage(), e);
+        }
+    }
+
+    /** The ids before the first code of a picture. */
+    int[] painting(String prompt) {
+        return withBos(template.format(Optional.empty(), List.of(prompt, "")) + BEGIN);
+    }
+
+    /** The ids of a question, each {@link #PICTURE} in it {@code tokens} placeholders between their tags. */
+    int[] question(String question, int tokens) {
+        int[] ids = withBos(template.format(Optional.of(SYSTEM), List.of(question, "")));
+        return IntStream.of(ids)
+                .flatMap(id -> id == image
+                        ? IntStream.concat(
+                                IntStream.concat(
+                                        IntStream.of(beginOfImage),
+                                        IntStream.range(0, tokens).map(i -> image)),
+                                IntStream.of(endOfImage))
+                        : IntStream.of(id))
+                .toArray();
+    }
+
+    private int[] withBos(String text) {
+        return IntStream.concat(IntStream.of(bos), IntStream.of(tokenizer.encode(text)))
+                .toArray();
+    }
+}
