@@ -71,8 +71,7 @@ final class ChatCommand extends CommandOptions implements Callable<Integer> {
     @Option(
             names = "--image",
             paramLabel = "FILE",
-            description =
-                    "A picture that the first question is about, for DeepSeek-VL 1.3B and VL2; may be given again.")
+            description = "A picture that the first question is about, for DeepSeek-VL and VL2; may be given again.")
     private List<Path> images = List.of();
 
     @Option(

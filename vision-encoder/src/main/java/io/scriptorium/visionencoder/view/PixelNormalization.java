@@ -19,6 +19,9 @@ public final class PixelNormalization {
     public static final PixelNormalization JANUS_CLIP = new PixelNormalization(
             rescaled(), floats(0.48145466, 0.4578275, 0.40821073), floats(0.26862954, 0.26130258, 0.27577711));
 
+    /** {@code v * (1 / 255)}: the image processor of DeepSeek-VL 7B, whose encoders normalise themselves. */
+    public static final PixelNormalization UNIT = new PixelNormalization(rescaled(), floats(0, 0, 0), floats(1, 1, 1));
+
     private final float[][] tables = new float[PageImage.CHANNELS][256];
 
     private PixelNormalization(float[] unit, float[] mean, float[] deviation) {

@@ -108,3 +108,8 @@
     return (self).norm_channels((self).convolve(y, w[3], [1, 1]), w[4], w[5])
   def compress(self: __torch__.M, x: Tensor, w: List[Tensor], first: List[int], second: List[int]) -> Tensor:
     return (self).convolve((self).convolve((self).neck(x, w), w[6], first), w[7], second)
+  def reduce(self: __torch__.M, x: Tensor, w: List[Tensor]) -> Tensor:
+    x = torch.to(torch.upsample_bilinear2d(x.float(), [96, 96], False), x.dtype)
+    return (self).convolve((self).convolve(x, w[0], [2, 2]), w[1], [2, 2])
+  def two_levels(self: __torch__.M, last: Tensor, first: Tensor, neck: List[Tensor], first_neck: List[Tensor], w: List[Tensor]) -> Tensor:
+    return (self).reduce((self).neck(last, neck), w) + (self).reduce((self).neck(first, first_neck), w) * w[2]

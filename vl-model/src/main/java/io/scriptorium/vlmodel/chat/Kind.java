@@ -3,6 +3,7 @@ package io.scriptorium.vlmodel.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Weights;
+import io.scriptorium.visionencoder.hybrid.HybridEncoder;
 import io.scriptorium.vlmodel.decoder.DecoderConfig;
 import java.util.Optional;
 
@@ -42,7 +43,11 @@ enum Kind {
     Optional<Pictures> pictures(JsonNode config, Weights weights) throws CheckpointException {
         return switch (this) {
             case TEXT -> Optional.empty();
-            case VL -> Optional.of(Pictures.Square.load(config, weights));
+            case VL ->
+                Optional.of(
+                        config.at("/vision_config/cls").asText().equals("HybridVisionTower")
+                                ? new Pictures.Hybrid(HybridEncoder.load(config, weights))
+                                : Pictures.Square.load(config, weights));
             case VL2 -> Optional.of(Pictures.Tiled.load(config, weights));
         };
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Weights;
+import io.scriptorium.visionencoder.hybrid.HybridEncoder;
 import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.visionencoder.siglip.MlpProjector;
 import io.scriptorium.visionencoder.siglip.SiglipConfig;
@@ -61,6 +62,26 @@ sealed interface Pictures {
                             pictures.size() > CUT
                                     ? PictureGrid.single(config)
                                     : PictureGrid.of(config, picture.width(), picture.height())))
+                    .toList();
+        }
+    }
+
+    /** DeepSeek-VL 7B: one square through two encoders. */
+    record Hybrid(HybridEncoder encoder) implements Pictures {
+        @Override
+        public String marker() {
+            return "<image_placeholder>";
+        }
+
+        @Override
+        public String before() {
+            return marker();
+        }
+
+        @Override
+        public List<NDArray> encode(NDManager step, List<PageImage> pictures) {
+            return pictures.stream()
+                    .map(picture -> encoder.encode(step, picture))
                     .toList();
         }
     }

@@ -50,7 +50,12 @@ class PictureChatGoldenTest {
         ObjectNode config = (ObjectNode) Golden.json(set, model, "config.json");
         JsonNode tiny = config.remove("_tiny");
         if (tiny != null) {
-            ((ObjectNode) config.at("/vision_config/params")).setAll((ObjectNode) tiny.get("siglip"));
+            ObjectNode params = (ObjectNode) config.at("/vision_config/params");
+            ObjectNode low = params.has("low_res_cfg") ? (ObjectNode) params.get("low_res_cfg") : params;
+            low.setAll((ObjectNode) tiny.get("siglip"));
+            if (tiny.has("sam")) {
+                ((ObjectNode) params.get("high_res_cfg")).setAll((ObjectNode) tiny.get("sam"));
+            }
         }
         Files.writeString(folder.resolve("config.json"), config.toString());
         Files.copy(Golden.path(set, model, "model.safetensors"), folder.resolve("model.safetensors"));
@@ -64,7 +69,8 @@ class PictureChatGoldenTest {
         "deepseek-vl2, mla, tiled",
         "deepseek-vl2, tiny-mha, tiled",
         "deepseek-vl2, tiny-mha, three",
-        "deepseek-vl, 1.3b, ''"
+        "deepseek-vl, 1.3b, ''",
+        "deepseek-vl, 7b-hybrid, ''"
     })
     void embeddingsLayersLogitsAndGreedyIds(String set, String name, String kind) throws Exception {
         try (ChatModel chat = open(set, name)) {
@@ -157,12 +163,12 @@ class PictureChatGoldenTest {
     }
 
     @Test
-    void refusesAHybridByName() {
+    void refusesAnotherTowerByName() {
         ObjectNode config = new ObjectMapper().createObjectNode();
-        config.putObject("vision_config").put("cls", "HybridVisionTower");
+        config.putObject("vision_config").put("cls", "OtherTower");
         assertThatThrownBy(() -> Pictures.Square.load(config, null))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("cls is \"HybridVisionTower\"");
+                .hasMessageContaining("cls is \"OtherTower\"");
     }
 
     private static void check(Safetensors stored, JsonNode facts, String name, NDArray actual) throws IOException {
