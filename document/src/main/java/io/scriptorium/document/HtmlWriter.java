@@ -26,6 +26,8 @@ final class HtmlWriter extends XmlWriter {
                 section { border-top: 1px solid; }
                 pre { white-space: pre-wrap; font: inherit; }
                 .status { font-style: italic; }
+                table { border-collapse: collapse; }
+                td { border: 1px solid; padding: 0 .3em; vertical-align: top; }
                 header, footer { font-size: smaller; }
                 </style>
                 </head>
@@ -64,6 +66,8 @@ final class HtmlWriter extends XmlWriter {
             String name = running.kind() == RunningText.Kind.HEADER ? "header" : "footer";
             out.write("<" + name + " class=\"" + running.kind().word() + "\" dir=\"auto\">" + escape(running.text())
                     + "</" + name + ">\n");
+        } else if (block instanceof Table table) {
+            out.write(TableMarkup.html(table) + "\n");
         } else if (block instanceof TextBlock text) {
             write(text);
         } else {

@@ -107,6 +107,8 @@ final class JsonWriter implements DocumentWriter {
             json.writeStringField("type", "heading");
             json.writeNumberField("level", heading.level());
             json.writeStringField("text", heading.text());
+        } else if (block instanceof Table table) {
+            write(json, table);
         } else if (block instanceof RunningText running) {
             json.writeStringField("type", running.kind().word());
         } else {
@@ -119,6 +121,23 @@ final class JsonWriter implements DocumentWriter {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Table table) throws IOException {
+        json.writeStringField("type", "table");
+        json.writeNumberField("rows", table.rows());
+        json.writeNumberField("columns", table.columns());
+        json.writeArrayFieldStart("cells");
+        for (Table.Cell cell : table.cells()) {
+            json.writeStartObject();
+            json.writeNumberField("row", cell.row());
+            json.writeNumberField("column", cell.column());
+            json.writeNumberField("rowSpan", cell.rowSpan());
+            json.writeNumberField("columnSpan", cell.columnSpan());
+            json.writeStringField("text", cell.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Line line) throws IOException {

@@ -30,6 +30,9 @@ final class Markdown {
             // Signs of a heading at its end would close it.
             return "#".repeat(heading.level()) + " " + inline(heading.text()).replaceAll("(?=#+$)", "\\\\");
         }
+        if (block instanceof Table table) {
+            return TableMarkup.markdown(table);
+        }
         if (block instanceof RunningText running) {
             return comment(running.kind().word() + ": " + running.text());
         }
@@ -43,7 +46,7 @@ final class Markdown {
         return NUMBERED.matcher(escaped).replaceFirst("$1\\\\$2");
     }
 
-    private static String inline(String line) {
+    static String inline(String line) {
         return INLINE.matcher(line.strip()).replaceAll("\\\\$0");
     }
 

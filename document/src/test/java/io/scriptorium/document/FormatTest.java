@@ -1,6 +1,7 @@
 package io.scriptorium.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -147,11 +148,18 @@ class FormatTest {
                 new Content(
                         "",
                         "",
-                        List.of(new Heading(
-                                1,
-                                "a",
-                                new Box(0, 0, 1, 1),
-                                page(0, "a").content().blocks().get(0).lines())),
+                        List.of(
+                                new Heading(
+                                        1,
+                                        "a",
+                                        new Box(0, 0, 1, 1),
+                                        page(0, "a").content().blocks().get(0).lines()),
+                                new Table(
+                                        1,
+                                        1,
+                                        List.of(new Table.Cell(0, 0, 1, 1, "a")),
+                                        new Box(0, 0, 1, 1),
+                                        List.of())),
                         List.of(new Grounding("title", List.of(new Box(0, 0, 1, 1)), List.of(new Box(0, 0, 9, 9))))));
         Set<String> written = new TreeSet<>();
         collect(new ObjectMapper().readTree(write(Format.JSON, page)), written);
@@ -209,5 +217,42 @@ class FormatTest {
         assertThat(blocks.get(1).get("level").asInt()).isEqualTo(2);
         assertThat(blocks.get(2).get("text").asText()).isEqualTo("1. <b>");
         assertThat(blocks.get(2).get("lines")).hasSize(2);
+    }
+
+    @Test
+    void aTableWithSpansIsHtmlInMarkdown() {
+        Box box = new Box(0, 0, 1, 1);
+        Table plain = new Table(
+                2,
+                2,
+                List.of(
+                        new Table.Cell(0, 0, 1, 1, "a|b"),
+                        new Table.Cell(0, 1, 1, 1, ""),
+                        new Table.Cell(1, 0, 1, 1, "c"),
+                        new Table.Cell(1, 1, 1, 1, "d")),
+                box,
+                List.of());
+        assertThat(Content.of(List.of(plain)).markdown()).isEqualTo("| a\\|b |  |\n| --- | --- |\n| c | d |");
+        Table spans = new Table(
+                2,
+                2,
+                List.of(
+                        new Table.Cell(0, 0, 1, 2, "<a>"),
+                        new Table.Cell(1, 0, 1, 1, "c"),
+                        new Table.Cell(1, 1, 1, 1, "d")),
+                box,
+                List.of());
+        assertThat(Content.of(List.of(spans)).markdown())
+                .isEqualTo(
+                        "<table>\n<tr><td colspan=\"2\">&lt;a&gt;</td></tr>\n<tr><td>c</td><td>d</td></tr>\n</table>");
+    }
+
+    @Test
+    void cellsMustCoverEachPlaceOnce() {
+        Box box = new Box(0, 0, 1, 1);
+        List<Table.Cell> one = List.of(new Table.Cell(0, 0, 1, 1, "a"));
+        assertThatThrownBy(() -> new Table(1, 2, one, box, List.of())).hasMessageContaining("some are left");
+        List<Table.Cell> twice = List.of(new Table.Cell(0, 0, 1, 2, "a"), new Table.Cell(0, 1, 1, 1, "b"));
+        assertThatThrownBy(() -> new Table(1, 2, twice, box, List.of())).hasMessageContaining("row 0, column 1");
     }
 }

@@ -9,6 +9,7 @@ import io.scriptorium.document.Line;
 import io.scriptorium.document.Paragraph;
 import io.scriptorium.document.Reading;
 import io.scriptorium.document.RunningText;
+import io.scriptorium.document.Table;
 import io.scriptorium.document.TextBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,5 +152,52 @@ class PageLayoutTest {
     @Test
     void aPageWithoutLinesHasNoBlocks() {
         assertThat(blocks()).isEmpty();
+    }
+
+    private void row(int baseline, String... cells) {
+        List<LayoutLine.Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < cells.length; i++) {
+            Box box = new Box(100 + 200 * i, baseline - 20, 100 + 200 * i + 16 * cells[i].length(), baseline);
+            if (!cells[i].isEmpty()) {
+                pieces.add(new LayoutLine.Piece(cells[i], box, List.of()));
+            }
+        }
+        Box box = new Box(100, baseline - 20, 100 + 200 * cells.length, baseline);
+        Line line = new Line(String.join(" ", cells), box, OptionalDouble.empty(), Reading.DECODER, "", List.of());
+        lines.add(new LayoutLine(line, 0, pieces));
+    }
+
+    @Test
+    void rowsWhoseGapsStandAboveEachOtherAreATable() {
+        body(100, 3);
+        row(260, "AB", "CD", "EF");
+        row(300, "12", "", "34");
+        row(340, "56", "78", "90");
+        body(420, 3);
+        List<Block> blocks = blocks();
+        assertThat(blocks).hasSize(3);
+        assertThat(((Table) blocks.get(1)).html())
+                .isEqualTo(
+                        "<table>\n<tr><td>AB</td><td>CD</td><td>EF</td></tr>\n"
+                                + "<tr><td>12</td><td></td><td>34</td></tr>\n<tr><td>56</td><td>78</td><td>90</td></tr>\n</table>");
+    }
+
+    @Test
+    void whereARuleIsMissingTwoPlacesAreOneCell() {
+        row(100, "AB", "CD");
+        row(140, "", "34");
+        row(180, "56", "78");
+        List<Box> upright = new ArrayList<>();
+        for (int x : new int[] {80, 280, 480}) {
+            upright.add(new Box(x, 70, x + 2, 192));
+        }
+        levelRules.add(new Box(80, 70, 482, 72));
+        levelRules.add(new Box(280, 110, 482, 112));
+        levelRules.add(new Box(80, 150, 482, 152));
+        levelRules.add(new Box(80, 190, 482, 192));
+        List<Block> blocks = PageLayout.blocks(new LayoutPage(2000, lines, levelRules, upright));
+        assertThat(((Table) blocks.get(0)).html())
+                .isEqualTo("<table>\n<tr><td rowspan=\"2\">AB</td><td>CD</td></tr>\n<tr><td>34</td></tr>\n"
+                        + "<tr><td>56</td><td>78</td></tr>\n</table>");
     }
 }
