@@ -1,0 +1,146 @@
+package io.scriptorium.train.painter;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.scriptorium.janusgen.vq.VqEncoder;
+import io.scriptorium.tensor.Program;
+import io.scriptorium.tensor.Safetensors;
+import io.scriptorium.tensor.TensorList;
+import io.scriptorium.tensor.Tensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A VQ tokenizer whose weights change: float32, in place. Its stages are the methods of janus-gen's {@code vq.py}; only the
+ * losses are its own. Not safe for several threads.
+ */
+final class VqNetwork {
+    private static final String SCOPE = "gen_vision_model.";
+
+    private final VqLayout layout;
+    private final NDManager owner;
+    private final Program program;
+    private final List<NDArray> tensors = new ArrayList<>();
+    private final TensorList[] groups;
+    private final long[] methods;
+
+    /** Random weights; the same seed gives the same. */
+    VqNetwork(VqLayout layout, NDManager owner, long seed) {
+        this.layout = layout;
+        this.owner = owner;
+        program = Program.load(
+                VqEncoder.class, List.of("vq.py", "/io/scriptorium/train/painter/vq-training.py"), owner.getDevice());
+        Program copy = Program.load(VqNetwork.class, "/io/scriptorium/train/optimizer.py", owner.getDevice())
+                .withGradient();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (VqLayout.Tensor tensor : layout.tensors()) {
+            try (NDManager step = owner.newSubManager()) {
+                // A result of a call in inference mode may not be written in place.
+                tensors.add(copy.call(owner, "copy", step.create(start(tensor, random), new Shape(tensor.shape()))));
+            }
+        }
+        groups = new TensorList[layout.stages().size() + 1];
+        int at = 0;
+        for (int i = 0; i < groups.length; i++) {
+            int size = i < groups.length - 1 ? layout.stages().get(i).tensors().size() : 1;
+            groups[i] = TensorList.of(owner, tensors.subList(at, at + size));
+            at += size;
+        }
+        methods =
+                layout.stages().stream().mapToLong(stage -> stage.method().code).toArray();
+    }
+
+    private static float[] start(VqLayout.Tensor tensor, SplittableRandom random) {
+        float[] values = new float[tensor.elements()];
+        Arrays.fill(values, (float) tensor.mean());
+        if (tensor.deviation() > 0) {
+            double bound = Math.sqrt(3) * tensor.deviation();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (tensor.mean() + (2 * random.nextDouble() - 1) * bound);
+            }
+        }
+        return values;
+    }
+
+    /** Every tensor, in the order of {@link VqLayout#tensors}. */
+    List<NDArray> tensors() {
+        return tensors;
+    }
+
+    /**
+     * Losses and gradients of a batch.
+     *
+     * @param pixel mean absolute difference of pixels from -1 to 1
+     * @param edge mean absolute difference of the steps between neighbouring pixels, across and down
+     * @param commitment mean squared distance of the encoder's directions from their codes
+     * @param ids the codes of all cells, {@code [B*h*w]}
+     * @param latents what the encoder asked with, of length 1, {@code [B*h*w, e]}
+     * @param gradients one for each tensor
+     */
+    record Result(float pixel, float edge, float commitment, long[] ids, NDArray latents, List<NDArray> gradients) {}
+
+    /**
+     * @param pixels bytes {@code [B, 3, side, side]}
+     * @param step receives the gradients
+     */
+    Result gradients(NDManager step, byte[] pixels, int batch, int side, double commitment, double edges) {
+        NDArray[] results = program.withGradient()
+                .callTuple(
+                        step,
+                        "gradients",
+                        pixels(step, pixels, batch, side),
+                        groups,
+                        methods,
+                        layout.encoderStages(),
+                        commitment,
+                        edges);
+        return new Result(
+                results[0].getFloat(),
+                results[1].getFloat(),
+                results[2].getFloat(),
+                results[3].toLongArray(),
+                results[4],
+                List.of(results).subList(5, results.length));
+    }
+
+    /** The pictures after encoder, codebook and decoder: {@code [B, 3, side, side]}, about -1 to 1. */
+    NDArray reconstruct(NDManager step, byte[] pixels, int batch, int side) {
+        return program.call(
+                step, "reconstruct", pixels(step, pixels, batch, side), groups, methods, layout.encoderStages());
+    }
+
+    private static NDArray pixels(NDManager step, byte[] pixels, int batch, int side) {
+        return step.create(ByteBuffer.wrap(pixels), new Shape(batch, 3, side, side), DataType.UINT8);
+    }
+
+    /** Gives codes that nothing asked for the directions of cells of this batch. */
+    void revive(NDManager step, long[] dead, NDArray latents, long[] picks) {
+        program.withGradient()
+                .invoke("revive", tensors.get(tensors.size() - 1), step.create(dead), latents, step.create(picks));
+    }
+
+    /** Writes the weights under their official names. */
+    void save(Path file) throws IOException {
+        Map<String, Safetensors.Content> content = new LinkedHashMap<>();
+        List<VqLayout.Tensor> named = layout.tensors();
+        for (int i = 0; i < named.size(); i++) {
+            content.put(
+                    SCOPE + named.get(i).name(),
+                    Safetensors.Content.ofFloats(named.get(i).shape(), Tensors.floats(tensors.get(i))));
+        }
+        Safetensors.write(file, content, Map.of("format", "pt"));
+    }
+
+    NDManager owner() {
+        return owner;
+    }
+}
