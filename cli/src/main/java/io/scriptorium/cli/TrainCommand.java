@@ -20,7 +20,7 @@ final class TrainCommand extends CommandOptions implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected what to do: reader or average");
+        throw new ParameterException(spec.commandLine(), "expected what to do: reader, average or image-tokenizer");
     }
 
     /** The folder of a model; that there is none is the model's fault. */

@@ -6,6 +6,7 @@ import io.scriptorium.train.ReaderTraining;
 import io.scriptorium.train.TrainingListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class TrainReaderCommandTest {
     @Test
     void wrongCallsAreNamed() {
         assertThat(command.run("train")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(command.err.toString()).contains("expected what to do: reader or average");
+        assertThat(command.err.toString()).contains("expected what to do: reader, average or image-tokenizer");
         assertThat(command.run("train", "reader")).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.run("train", "reader", "-o", folder, "--minutes", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("training time");
@@ -42,6 +43,19 @@ class TrainReaderCommandTest {
         assertThat(command.run("train", "average", "embedded", "-o", folder)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.run("train", "average", "missing", "missing", "-o", folder))
                 .isEqualTo(ExitCode.MODEL.code());
+    }
+
+    @Test
+    void aTokenizerNeedsTimeAndAPlace() throws Exception {
+        assertThat(command.run("train", "image-tokenizer")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.run("train", "image-tokenizer", "-o", folder, "--minutes", 0))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("some time or steps");
+        assertThat(command.run("train", "image-tokenizer", "-o", folder, "--batch", 0))
+                .isEqualTo(ExitCode.USAGE.code());
+        Files.writeString(folder.resolve("model.safetensors"), "");
+        assertThat(command.run("train", "image-tokenizer", "-o", folder)).isEqualTo(ExitCode.OUTPUT.code());
+        assertThat(command.err.toString()).contains("holds a model; --overwrite replaces it");
     }
 
     @Test
