@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  scriptorium ocr page.png",
             "  scriptorium ocr scans/ -o texts/ --format txt,json",
             "  scriptorium chat --model ./DeepSeek-R1-Distill-Qwen-1.5B \"What is an incunable?\"",
+            "  scriptorium generate --model ./Janus-Pro-1B \"a red apple on a table\" -o pictures/",
             "  scriptorium models inspect embedded",
             "  scriptorium train reader --lines my-lines/ -o my-model"
         })
@@ -53,6 +54,9 @@ public final class Scriptorium extends CommandOptions implements Runnable {
         return new CommandLine(new Scriptorium())
                 .addSubcommand(new OcrCommand(console, models))
                 .addSubcommand(new ChatCommand(console, models))
+                .addSubcommand(new GenerateCommand(console, models))
+                .addSubcommand(new AskCommand(console, models))
+                .addSubcommand(new ReconstructCommand(console, models))
                 .addSubcommand(
                         new CommandLine(new ModelsCommand(console, models)).addSubcommand(new PullCommand(console)))
                 .addSubcommand(new CommandLine(new TrainCommand())
@@ -104,7 +108,8 @@ public final class Scriptorium extends CommandOptions implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a command: ocr, chat, models, train or eval");
+        throw new ParameterException(
+                spec.commandLine(), "expected a command: ocr, chat, generate, ask, reconstruct, models, train or eval");
     }
 
     /** Reads the version that the build wrote. */
