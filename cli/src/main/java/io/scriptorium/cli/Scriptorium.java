@@ -57,6 +57,10 @@ public final class Scriptorium extends CommandOptions implements Runnable {
                 .addSubcommand(new GenerateCommand(console, models))
                 .addSubcommand(new AskCommand(console, models))
                 .addSubcommand(new ReconstructCommand(console, models))
+                .addSubcommand(new RenderCommand(console))
+                .addSubcommand(new CompressCommand(console))
+                .addSubcommand(new ExpandCommand(console, models))
+                .addSubcommand(new RoundtripCommand(console, models))
                 .addSubcommand(
                         new CommandLine(new ModelsCommand(console, models)).addSubcommand(new PullCommand(console)))
                 .addSubcommand(new CommandLine(new TrainCommand())
@@ -109,7 +113,9 @@ public final class Scriptorium extends CommandOptions implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected a command: ocr, chat, generate, ask, reconstruct, models, train or eval");
+                spec.commandLine(),
+                "expected a command: ocr, chat, generate, ask, reconstruct, render, compress, expand, roundtrip, models,"
+                        + " train or eval");
     }
 
     /** Reads the version that the build wrote. */
