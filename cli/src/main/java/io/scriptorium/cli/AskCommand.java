@@ -1,6 +1,6 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.janusgen.janus.JanusModel;
+import io.scriptorium.janusgen.janus.UnifiedModel;
 import io.scriptorium.visionencoder.image.ImageFile;
 import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.vlmodel.sampling.InvalidLogitsException;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code scriptorium ask}: a question about a picture. */
 @Command(
         name = "ask",
-        description = "Answers a question about a picture, with a Janus or Janus-Pro model.",
+        description = "Answers a question about a picture, with a Janus, Janus-Pro or JanusFlow model.",
         footerHeading = "%nExample:%n",
         footer = "  scriptorium ask -m ./Janus-Pro-1B photo.jpg \"What is in this picture?\"")
 final class AskCommand extends CommandOptions implements Callable<Integer> {
@@ -72,7 +72,7 @@ final class AskCommand extends CommandOptions implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
         PageImage picture = picture(image);
-        try (JanusModel model = JanusModel.open(choice.folder(models), choice.compute.loadOptions())) {
+        try (UnifiedModel model = UnifiedModel.open(choice.folder(models), choice.compute.loadOptions())) {
             answer(model, picture, sampling);
             return ExitCode.DONE.code();
         } catch (IOException | IllegalArgumentException e) {
@@ -88,7 +88,7 @@ final class AskCommand extends CommandOptions implements Callable<Integer> {
         }
     }
 
-    private void answer(JanusModel model, PageImage picture, SamplingSettings sampling) throws CommandException {
+    private void answer(UnifiedModel model, PageImage picture, SamplingSettings sampling) throws CommandException {
         try {
             model.ask(picture, question, sampling, maxTokens, piece -> {
                 try {

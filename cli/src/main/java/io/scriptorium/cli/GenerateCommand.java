@@ -1,14 +1,18 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.janusgen.janus.FlowSettings;
+import io.scriptorium.janusgen.janus.JanusFlowModel;
 import io.scriptorium.janusgen.janus.JanusModel;
+import io.scriptorium.janusgen.janus.PaintListener;
 import io.scriptorium.janusgen.janus.PaintSettings;
 import io.scriptorium.janusgen.janus.Painted;
+import io.scriptorium.janusgen.janus.UnifiedModel;
 import io.scriptorium.visionencoder.image.PageImage;
+import io.scriptorium.visionencoder.image.Resampling;
 import io.scriptorium.vlmodel.sampling.InvalidLogitsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /** {@code scriptorium generate}: prompts in, pictures out. */
 @Command(
         name = "generate",
-        description = "Paints pictures of what a prompt says, with a Janus or Janus-Pro model.",
+        description = "Paints pictures of what a prompt says, with a Janus, Janus-Pro or JanusFlow model.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  scriptorium generate -m ./Janus-Pro-1B \"a red apple on a table\" -o pictures/",
@@ -33,6 +37,8 @@ import picocli.CommandLine.Parameters;
             "Each PNG carries its prompt, seed, model and settings as texts."
         })
 final class GenerateCommand extends CommandOptions implements Callable<Integer> {
+    private static final int MAX_UPSCALE = 8192;
+
     private final Console console;
     private final Models models;
 
@@ -58,17 +64,29 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
     @Option(
             names = "--cfg",
             paramLabel = "W",
-            description = "How much the prompt counts (classifier-free guidance). Default: ${DEFAULT-VALUE}.")
-    private double guidance = PaintSettings.DEFAULT.guidance();
+            description = "How much the prompt counts (classifier-free guidance). Default: 5, with JanusFlow 2.")
+    private Double guidance;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "0 takes the most probable code always. Default: ${DEFAULT-VALUE}.")
-    private double temperature = PaintSettings.DEFAULT.temperature();
+            description = "0 takes the most probable code always; not with JanusFlow. Default: 1.")
+    private Double temperature;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps from noise to picture; JanusFlow only. Default: 30.")
+    private Integer steps;
 
     @Option(names = "--size", paramLabel = "PX", description = "Side of the picture; models have one size only.")
     private Integer size;
+
+    @Option(
+            names = "--upscale",
+            paramLabel = "PX",
+            description = "Enlarge each picture to this side (Lanczos), after it is painted.")
+    private Integer upscale;
 
     @Option(
             names = {"-o", "--output"},
@@ -114,7 +132,24 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
         if (count < 1) {
             throw new CommandException(ExitCode.USAGE, "-n: expected 1 or more pictures, got " + count);
         }
-        PaintSettings settings = settings();
+        if (upscale != null && (upscale < 1 || upscale > MAX_UPSCALE)) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--upscale: expected a side of 1 to " + MAX_UPSCALE + " px, got " + upscale);
+        }
+        PaintSettings codes;
+        FlowSettings flow;
+        try {
+            codes = new PaintSettings(
+                    guidance == null ? PaintSettings.DEFAULT.guidance() : guidance,
+                    temperature == null ? PaintSettings.DEFAULT.temperature() : temperature,
+                    seed);
+            flow = new FlowSettings(
+                    guidance == null ? FlowSettings.DEFAULT.guidance() : guidance,
+                    steps == null ? FlowSettings.DEFAULT.steps() : steps,
+                    seed);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+        }
         List<String> texts = texts();
         for (int i = 0; i < texts.size(); i++) {
             for (int picture = 0; picture < count; picture++) {
@@ -122,13 +157,11 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
             }
         }
         int failed = 0;
-        try (JanusModel model = open()) {
-            if (size != null && size != model.side()) {
-                throw new CommandException(
-                        ExitCode.USAGE, "--size: this model paints " + model.side() + " px only, got " + size);
-            }
+        try (UnifiedModel model = open()) {
+            requireSize(model);
+            Painter painter = painter(model, codes, flow);
             for (int i = 0; i < texts.size(); i++) {
-                failed += paint(model, i, texts, settings) ? 0 : 1;
+                failed += paint(painter, i, texts) ? 0 : 1;
             }
         }
         if (failed == 0) {
@@ -137,11 +170,61 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
         return (failed == texts.size() ? ExitCode.NONE_DONE : ExitCode.SOME_FAILED).code();
     }
 
-    private PaintSettings settings() throws CommandException {
-        try {
-            return new PaintSettings(guidance, temperature, seed);
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+    /**
+     * A model as this call paints with it.
+     *
+     * @param settings in words
+     * @param unit what its progress is counted in
+     */
+    private record Painter(Painting painting, String settings, String unit) {
+        /** The kinds of models paint in different ways. */
+        @FunctionalInterface
+        interface Painting {
+            List<PageImage> paint(String text, PaintListener listener) throws InvalidLogitsException;
+        }
+    }
+
+    private Painter painter(UnifiedModel model, PaintSettings codes, FlowSettings flow) throws CommandException {
+        if (model instanceof JanusFlowModel flowing) {
+            if (temperature != null) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "--temperature: JanusFlow draws no codes; it has --steps, and --seed for its noise");
+            }
+            try {
+                flowing.requireVae();
+            } catch (IOException e) {
+                throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
+            }
+            return new Painter(
+                    (text, listener) -> flowing.paint(text, count, flow, listener),
+                    "cfg " + flow.guidance() + ", steps " + flow.steps(),
+                    "step");
+        }
+        if (steps != null) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--steps: only JanusFlow paints in steps, and this is " + choice.name());
+        }
+        JanusModel janus = (JanusModel) model;
+        return new Painter(
+                (text, listener) -> janus.paint(text, count, codes, listener).stream()
+                        .map(Painted::picture)
+                        .toList(),
+                "cfg " + codes.guidance() + ", temperature " + codes.temperature(),
+                "code");
+    }
+
+    private void requireSize(UnifiedModel model) throws CommandException {
+        if (size != null && size != model.side()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--size: this model paints " + model.side() + " px only, got " + size
+                            + "; --upscale enlarges what is painted");
+        }
+        if (upscale != null && upscale <= model.side()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--upscale: expected more than the " + model.side() + " px that this model paints, got " + upscale);
         }
     }
 
@@ -166,9 +249,9 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
         }
     }
 
-    private JanusModel open() throws CommandException {
+    private UnifiedModel open() throws CommandException {
         try {
-            return JanusModel.open(choice.folder(models), choice.compute.loadOptions());
+            return UnifiedModel.open(choice.folder(models), choice.compute.loadOptions());
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
         }
@@ -190,31 +273,36 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
     }
 
     /** Paints one prompt; tells what went wrong and goes on with the next. */
-    private boolean paint(JanusModel model, int number, List<String> texts, PaintSettings settings)
-            throws CommandException {
+    private boolean paint(Painter painter, int number, List<String> texts) throws CommandException {
         StatusLine status = new StatusLine(console);
         String text = texts.get(number);
         String where = texts.size() == 1 ? "" : "prompt " + number + " of " + texts.size() + ", ";
         long start = System.nanoTime();
         try {
-            List<Painted> pictures = model.paint(text, count, settings, (done, all) -> {
+            List<PageImage> pictures = painter.painting().paint(text, (done, all) -> {
                 if (console.terminal() && !quiet) {
                     double seconds = (System.nanoTime() - start) / 1e9;
                     status.show(String.format(
                             Locale.ROOT,
-                            "%scode %d of %d, %.0f s left",
+                            "%s%s %d of %d, %.0f s left",
                             where,
+                            painter.unit(),
                             done,
                             all,
                             seconds * (all - done) / done));
                 }
             });
+            if (upscale != null) {
+                pictures = pictures.stream()
+                        .map(picture -> Resampling.LANCZOS.resize(picture, upscale, upscale))
+                        .toList();
+            }
             for (int i = 0; i < pictures.size(); i++) {
-                PngFile.write(file(number, i), pictures.get(i).picture(), about(text, settings, i), overwrite);
+                PngFile.write(file(number, i), pictures.get(i), about(text, painter, i), overwrite);
             }
             if (grid) {
                 Path file = output.resolve(String.format(Locale.ROOT, "%06d-grid.png", number));
-                PngFile.write(file, grid(pictures), about(text, settings, 0), overwrite);
+                PngFile.write(file, grid(pictures), about(text, painter, 0), overwrite);
             }
             if (!quiet) {
                 double seconds = (System.nanoTime() - start) / 1e9;
@@ -237,19 +325,17 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
         }
     }
 
-    private Map<String, String> about(String text, PaintSettings settings, int picture) {
+    private Map<String, String> about(String text, Painter painter, int picture) {
         Map<String, String> about = new LinkedHashMap<>();
         about.put("prompt", text);
-        about.put("seed", String.valueOf(settings.seed() + picture));
+        about.put("seed", String.valueOf(seed + picture));
         about.put("model", choice.name());
-        about.put("settings", "cfg " + settings.guidance() + ", temperature " + settings.temperature());
+        about.put("settings", painter.settings() + (upscale == null ? "" : ", enlarged to " + upscale + " px"));
         return about;
     }
 
     /** The pictures side by side, in as many columns as rows, or one more. */
-    private static PageImage grid(List<Painted> pictures) {
-        List<PageImage> all = new ArrayList<>();
-        pictures.forEach(picture -> all.add(picture.picture()));
+    private static PageImage grid(List<PageImage> all) {
         int side = all.get(0).width();
         int columns = (int) Math.ceil(Math.sqrt(all.size()));
         int rows = (all.size() + columns - 1) / columns;

@@ -14,7 +14,8 @@ final class JanusChoice {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR",
-            description = "Folder of a Janus or Janus-Pro model. Default: the embedded painter, if there is one.")
+            description =
+                    "Folder of a Janus, Janus-Pro or JanusFlow model. Default: the embedded painter, if there is one.")
     private String model;
 
     @Mixin

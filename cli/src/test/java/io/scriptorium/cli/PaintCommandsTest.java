@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** generate, ask and reconstruct with the model of golden/janus-pro-hf. */
+/** generate, ask and reconstruct with the models of golden/janus-pro-hf and golden/janus-flow. */
 @Tag(Golden.TAG)
 class PaintCommandsTest {
     @TempDir
@@ -136,5 +136,91 @@ class PaintCommandsTest {
         assertThat(run("reconstruct", "-m", model(), image, "-o", seen)).isZero();
         assertThat(picture("seen.png").width()).isEqualTo(96);
         assertThat(run("reconstruct", "-m", model(), image, "-o", seen)).isEqualTo(ExitCode.OUTPUT.code());
+    }
+
+    private int flow(String name, String... more) {
+        String[] words = new String[more.length + 8];
+        String[] first = {
+            "generate",
+            "-m",
+            Golden.path("janus-flow").toString(),
+            "--dtype",
+            "f32",
+            "-o",
+            folder.resolve(name).toString(),
+            "a small house"
+        };
+        System.arraycopy(first, 0, words, 0, 8);
+        System.arraycopy(more, 0, words, 8, more.length);
+        return run(words);
+    }
+
+    @Test
+    void aFlowPaintsInSteps() throws IOException {
+        assertThat(flow("a", "--steps", "3", "--seed", "5", "-n", "2")).isZero();
+        assertThat(err.toString()).contains("2 pictures in");
+        assertThat(flow("b", "--steps", "3", "--seed", "6", "--threads", "1")).isZero();
+        assertThat(picture("b/000000.png")).isEqualTo(picture("a/000000-1.png"));
+        assertThat(Files.readString(folder.resolve("b/000000.png"), StandardCharsets.ISO_8859_1))
+                .contains("cfg 2.0, steps 3");
+        flow("steps", "--steps", "4", "--seed", "6");
+        flow("guided", "--steps", "3", "--seed", "6", "--cfg", "5");
+        assertThat(picture("steps/000000.png")).isNotEqualTo(picture("b/000000.png"));
+        assertThat(picture("guided/000000.png")).isNotEqualTo(picture("b/000000.png"));
+    }
+
+    @Test
+    void anOptionOfAnotherKindOfModelIsRefused() {
+        assertThat(flow("x", "--temperature", "1")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("--temperature: JanusFlow draws no codes");
+        assertThat(paint("x", "--steps", "3")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("--steps: only JanusFlow paints in steps");
+        assertThat(flow("x", "--steps", "0")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("steps: expected 1 to 1000, got 0");
+        assertThat(flow("x", "--size", "512")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("this model paints 96 px only, got 512; --upscale enlarges");
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    void aPictureIsEnlargedAfterwards() throws IOException {
+        assertThat(paint("small", "--seed", "5")).isZero();
+        assertThat(paint("large", "--seed", "5", "--upscale", "150")).isZero();
+        assertThat(picture("large/000000.png"))
+                .isEqualTo(io.scriptorium.visionencoder.image.Resampling.LANCZOS.resize(
+                        picture("small/000000.png"), 150, 150));
+        assertThat(paint("x", "--upscale", "96")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("--upscale: expected more than the 96 px");
+        assertThat(paint("x", "--upscale", "0")).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void aFlowAnswersWithoutItsVaeButDoesNotPaint() throws IOException {
+        Path model = Files.createDirectory(folder.resolve("flow-without"));
+        for (String file : new String[] {"config.json", "model.safetensors", "tokenizer.json"}) {
+            Files.write(model.resolve(file), Files.readAllBytes(Golden.path("janus-flow", file)));
+        }
+        String image = Golden.path("janus-flow", "image-1.png").toString();
+        assertThat(run("ask", "-m", model.toString(), "--max-tokens", "5", image, "What is this?"))
+                .isZero();
+        assertThat(out.toString()).endsWith("\n").hasSizeGreaterThan(1);
+        assertThat(run(
+                        "generate",
+                        "-m",
+                        model.toString(),
+                        "-o",
+                        folder.resolve("z").toString(),
+                        "a cup"))
+                .isEqualTo(ExitCode.MODEL.code());
+        assertThat(err.toString()).contains("stabilityai/sdxl-vae");
+        assertThat(run(
+                        "reconstruct",
+                        "-m",
+                        model.toString(),
+                        image,
+                        "-o",
+                        folder.resolve("r.png").toString()))
+                .isEqualTo(ExitCode.MODEL.code());
+        assertThat(err.toString()).contains("with the parts of JanusFlow; expected Janus or Janus-Pro");
     }
 }

@@ -22,6 +22,14 @@ public enum Tolerance {
     JANUS_LOGITS(1e-4, false),
     /** Pixels of a painted picture from -1 to 1, absolute. */
     JANUS_PIXELS(2e-5, false),
+    /** Embeddings of a time as cosines and sines, absolute. */
+    TIME(1e-5, false),
+    /** Velocities and latents of JanusFlow, absolute. */
+    FLOW_PAINTING(1e-4, false),
+    /** Stages of JanusFlow's U-ViT: values reach 1240, where the last place of a float32 is 1.2e-4. */
+    FLOW_STAGE(1e-4),
+    /** Stages and pixels of JanusFlow's VAE, absolute. */
+    VAE(1e-4, false),
     /** Hidden states of a decoder: measured noise 1.5e-5. */
     DECODER(1e-4),
     /** Logits: measured noise 7e-5 at values up to 40. */

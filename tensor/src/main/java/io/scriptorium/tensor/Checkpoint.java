@@ -15,11 +15,13 @@ import java.util.TreeSet;
 /**
  * A folder in the form in which models are published: config.json, and weights in model.safetensors or in shards named by
  * model.safetensors.index.json, or the same as pytorch_model.bin. Where both lie, the safetensors are read, as in
- * transformers. Opening reads headers only. Immutable.
+ * transformers. Diffusers' name of the file, diffusion_pytorch_model.safetensors, is known too. Opening reads headers only.
+ * Immutable.
  */
 public final class Checkpoint {
     private static final String SINGLE = "model.safetensors";
     private static final String TORCH = "pytorch_model.bin";
+    private static final String DIFFUSION = "diffusion_pytorch_model.safetensors";
     private static final String INDEX = ".index.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,7 +49,7 @@ public final class Checkpoint {
     }
 
     private static Map<String, StoredTensor> weights(Path folder) throws CheckpointException {
-        for (String single : new String[] {SINGLE, TORCH}) {
+        for (String single : new String[] {SINGLE, TORCH, DIFFUSION}) {
             Path index = folder.resolve(single + INDEX);
             if (Files.exists(index)) {
                 return shards(folder, index);

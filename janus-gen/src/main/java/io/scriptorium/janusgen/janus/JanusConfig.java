@@ -37,7 +37,7 @@ record JanusConfig(JanusNames names, SiglipConfig vision, DecoderConfig decoder,
                         + config.path("architectures")
                                 .path(0)
                                 .asText(config.path("model_type").asText("none"))
-                        + (config.has("vision_gen_enc_config") ? " with the parts of JanusFlow" : "")
+                        + (JanusFlowConfig.isOf(config) ? " with the parts of JanusFlow" : "")
                         + "; expected Janus or Janus-Pro, with MultiModalityCausalLM or JanusForConditionalGeneration"
                         + " in config.json, architectures"));
         try {
@@ -50,21 +50,7 @@ record JanusConfig(JanusNames names, SiglipConfig vision, DecoderConfig decoder,
     private static JanusConfig official(JsonNode config) throws CheckpointException {
         ConfigFields.of(config, "aligner_config").object("params").require("projector_type", "mlp_gelu");
         ConfigFields.of(config, "gen_aligner_config").object("params").require("projector_type", "mlp_gelu");
-        ConfigFields sizes = ConfigFields.of(config, "vision_config").object("params");
-        if (!sizes.has("width")) {
-            // Else the sizes are those of a table by this name.
-            sizes.require("model_name", "siglip_large_patch16_384");
-        }
-        SiglipConfig large = SiglipConfig.LARGE_384;
-        int width = sizes.integer("width", large.width());
-        SiglipConfig vision = new SiglipConfig(
-                sizes.integer("image_size", large.image()),
-                sizes.integer("patch_size", large.patch()),
-                width,
-                sizes.integer("layers", large.layers()),
-                sizes.integer("heads", large.heads()),
-                width * sizes.integer("mlp_ratio", 4),
-                Gelu.EXACT);
+        SiglipConfig vision = vision(ConfigFields.of(config, "vision_config").object("params"));
         VqConfig vq = VqConfig.official(ConfigFields.of(config, "gen_vision_config"));
         return new JanusConfig(
                 JanusNames.OFFICIAL,
@@ -73,6 +59,25 @@ record JanusConfig(JanusNames names, SiglipConfig vision, DecoderConfig decoder,
                 vq,
                 ConfigFields.of(config, "gen_head_config").object("params").positive("image_token_embed"),
                 vision.image() / vq.cell());
+    }
+
+    /** Sizes of SigLIP in an official config.json. */
+    static SiglipConfig vision(ConfigFields sizes) throws CheckpointException {
+        if (!sizes.has("width")) {
+            // Else the sizes are those of a table by this name.
+            sizes.require("model_name", "siglip_large_patch16_384");
+        }
+        sizes.requireOrAbsent("select_layer", "-1");
+        SiglipConfig large = SiglipConfig.LARGE_384;
+        int width = sizes.integer("width", large.width());
+        return new SiglipConfig(
+                sizes.integer("image_size", large.image()),
+                sizes.integer("patch_size", large.patch()),
+                width,
+                sizes.integer("layers", large.layers()),
+                sizes.integer("heads", large.heads()),
+                width * sizes.integer("mlp_ratio", 4),
+                Gelu.EXACT);
     }
 
     private static JanusConfig transformers(JsonNode config) throws CheckpointException {

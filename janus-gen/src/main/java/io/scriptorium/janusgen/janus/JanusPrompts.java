@@ -31,15 +31,20 @@ record JanusPrompts(
                     + " visual content that the user provides, and assist the user with a variety of tasks using natural"
                     + " language.";
 
-    private static final String BEGIN = "<begin_of_image>";
+    /** What a painted picture begins with, in Janus and Janus-Pro. */
+    static final String BEGIN = "<begin_of_image>";
 
+    /** Of Janus and Janus-Pro: Janus-1.3B's tokenizer has no tokens for the roles, which are words to it. */
     static JanusPrompts of(Tokenizer tokenizer) throws CheckpointException {
+        return of(tokenizer, tokenizer.id("<|User|>").isPresent() ? ChatTemplate.DEEPSEEK : ChatTemplate.DEEPSEEK_OLD);
+    }
+
+    /** Looks up the tokens. */
+    static JanusPrompts of(Tokenizer tokenizer, ChatTemplate template) throws CheckpointException {
         try {
-            // Janus-1.3B's tokenizer has no such tokens, and its roles are words.
-            boolean bars = tokenizer.id("<|User|>").isPresent();
             return new JanusPrompts(
                     tokenizer,
-                    bars ? ChatTemplate.DEEPSEEK : ChatTemplate.DEEPSEEK_OLD,
+                    template,
                     tokenizer.requireId("<｜begin▁of▁sentence｜>"),
                     tokenizer.requireId("<｜end▁of▁sentence｜>"),
                     tokenizer.requireId("<｜▁pad▁｜>"),
@@ -51,9 +56,25 @@ record JanusPrompts(
         }
     }
 
-    /** The ids before the first code of a picture. */
-    int[] painting(String prompt) {
-        return withBos(template.format(Optional.empty(), List.of(prompt, "")) + BEGIN);
+    /**
+     * The ids that a picture is painted after.
+     *
+     * @param tag what ends them
+     * @param positions of the language model
+     * @param picture how many of them what it reads of the picture needs
+     * @throws IllegalArgumentException if the prompt is blank, or leaves no room for the picture
+     */
+    int[] painting(String prompt, String tag, int positions, int picture) {
+        if (prompt.isBlank()) {
+            throw new IllegalArgumentException("the prompt is empty; say what the picture shows");
+        }
+        int[] ids = withBos(template.format(Optional.empty(), List.of(prompt, "")) + tag);
+        if (ids.length > positions - picture) {
+            throw new IllegalArgumentException(
+                    "the prompt is too long: " + ids.length + " tokens with its frame; beside the " + picture
+                            + " that it reads of a picture this model has room for " + (positions - picture));
+        }
+        return ids;
     }
 
     /** The ids of a question, each {@link #PICTURE} in it {@code tokens} placeholders between their tags. */

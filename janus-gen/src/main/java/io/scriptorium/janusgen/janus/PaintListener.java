@@ -4,10 +4,10 @@ package io.scriptorium.janusgen.janus;
 @FunctionalInterface
 public interface PaintListener {
     /**
-     * Another code of each picture of a batch is chosen.
+     * Another code of each picture of a batch is chosen, or another step of a picture is gone.
      *
-     * @param done codes of all pictures of the request so far
-     * @param all codes that it will be
+     * @param done codes or steps of all pictures of the request so far
+     * @param all how many it will be
      */
-    void codes(int done, int all);
+    void done(int done, int all);
 }

@@ -3,7 +3,7 @@ package io.scriptorium.janusgen.janus;
 import io.scriptorium.vlmodel.sampling.SamplingSettings;
 
 /**
- * How pictures are painted. The seed of picture {@code i} of a request is {@code seed + i}, so that it can be painted alone.
+ * How Janus and Janus-Pro paint. The seed of picture {@code i} of a request is {@code seed + i}, so that it can be painted alone.
  *
  * @param guidance how much more the prompt counts than it would by itself, 1 for not at all; 5 in the official script
  * @param temperature of the draws; 0 takes the most probable code always
@@ -15,11 +15,15 @@ public record PaintSettings(double guidance, double temperature, long seed) {
 
     /** Checks the ranges. */
     public PaintSettings {
+        requireGuidance(guidance);
+        // Refuses a temperature out of range.
+        SamplingSettings.random(temperature, seed);
+    }
+
+    static void requireGuidance(double guidance) {
         if (!Double.isFinite(guidance) || guidance < 0) {
             throw new IllegalArgumentException("guidance: expected 0 or more, got " + guidance);
         }
-        // Refuses a temperature out of range.
-        SamplingSettings.random(temperature, seed);
     }
 
     SamplingSettings sampling(int picture) {

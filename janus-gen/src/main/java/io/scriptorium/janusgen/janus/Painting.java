@@ -3,7 +3,6 @@ package io.scriptorium.janusgen.janus;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.scriptorium.tensor.Program;
-import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
 import io.scriptorium.vlmodel.decoder.Decoder;
 import io.scriptorium.vlmodel.decoder.KvCache;
@@ -98,14 +97,6 @@ final class Painting implements AutoCloseable {
             NDArray next = decoder.step(owner, head.embed(step, codes), cache);
             hidden.close();
             hidden = next;
-        }
-    }
-
-    /** Joins embeddings {@code [T_i, D]} to one sequence {@code [1, T, D]}. */
-    static NDArray splice(NDManager owner, List<NDArray> pieces) {
-        try (NDManager passing = owner.newSubManager();
-                TensorList list = TensorList.of(passing, pieces)) {
-            return Program.load(Painting.class, "janus.py", owner.getDevice()).call(owner, "splice", list);
         }
     }
 

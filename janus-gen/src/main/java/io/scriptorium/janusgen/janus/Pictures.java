@@ -28,11 +28,6 @@ final class Pictures {
         return rgb;
     }
 
-    /** {@code [1, N, D]} as {@code [N, D]}. */
-    static NDArray rowwise(NDManager owner, NDArray x) {
-        return program(x).call(owner, "rowwise", x);
-    }
-
     private static Program program(NDArray x) {
         return Program.load(Pictures.class, "janus.py", x.getDevice());
     }

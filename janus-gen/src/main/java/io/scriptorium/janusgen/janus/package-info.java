@@ -1,2 +1,2 @@
-/** Janus and Janus-Pro: one language model that sees pictures and paints them. */
+/** Janus, Janus-Pro and JanusFlow: one language model that sees pictures and paints them. */
 package io.scriptorium.janusgen.janus;

@@ -115,8 +115,9 @@ public record VqConfig(
         return 1 << (levels() - 1);
     }
 
-    /** Channels of a level, 0 the highest resolution. */
-    int width(int level) {
-        return channels * multipliers.get(level);
+    /** Sizes of its encoder and decoder. */
+    VqStages.Levels stages() {
+        return new VqStages.Levels(
+                channels, multipliers.stream().map(m -> channels * m).toList(), residualBlocks, true);
     }
 }

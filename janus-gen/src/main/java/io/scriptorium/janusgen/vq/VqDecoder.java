@@ -33,35 +33,13 @@ public final class VqDecoder {
      */
     public static VqDecoder load(VqConfig config, Weights weights) throws CheckpointException {
         VqNames names = weights.has("decoder.mid.0.norm1.weight") ? VqNames.OFFICIAL : VqNames.TRANSFORMERS;
-        VqStages stages = new VqStages(weights.at("decoder"));
-        int last = config.levels() - 1;
-        int width = config.width(last);
-        stages.convolution("conv_in", config.latent(), width);
-        stages.middle(names, width);
-        // Stored in the order in which they run: 0 is the lowest resolution.
-        for (int i = 0; i <= last; i++) {
-            String name = VqNames.OFFICIAL.decoderLevels + "." + i + ".";
-            String stored = names.decoderLevels + "." + i + ".";
-            int out = config.width(last - i);
-            for (int block = 0; block <= config.residualBlocks(); block++) {
-                stages.residual(name + "res." + block, stored + names.residual + "." + block, width, out);
-                width = out;
-                if (i == 0) {
-                    stages.attention(name + "attn." + block, stored + "attn." + block, width);
-                }
-            }
-            if (i != last) {
-                stages.resample("upsample", name + "upsample", stored + "upsample", width);
-            }
-        }
-        stages.output(width, 3);
         return new VqDecoder(
                 config,
                 Program.load(VqDecoder.class, "vq.py", weights.owner().getDevice()),
                 TensorList.of(
                         weights.owner(),
                         VqStages.convolution(weights, "post_quant_conv", config.codeWidth(), config.latent(), 1)),
-                stages);
+                VqStages.decoder(weights.at("decoder"), names, config.stages(), config.latent()));
     }
 
     /** The same decoder, whose calls are recorded for autograd. */

@@ -33,31 +33,10 @@ public final class VqEncoder {
      */
     public static VqEncoder load(VqConfig config, Weights weights) throws CheckpointException {
         VqNames names = weights.has("encoder.mid.0.norm1.weight") ? VqNames.OFFICIAL : VqNames.TRANSFORMERS;
-        VqStages stages = new VqStages(weights.at("encoder"));
-        stages.convolution("conv_in", 3, config.channels());
-        int width = config.channels();
-        int last = config.levels() - 1;
-        for (int level = 0; level <= last; level++) {
-            String name = VqNames.OFFICIAL.encoderLevels + "." + level + ".";
-            String stored = names.encoderLevels + "." + level + ".";
-            for (int block = 0; block < config.residualBlocks(); block++) {
-                stages.residual(
-                        name + "res." + block, stored + names.residual + "." + block, width, config.width(level));
-                width = config.width(level);
-                if (level == last) {
-                    stages.attention(name + "attn." + block, stored + "attn." + block, width);
-                }
-            }
-            if (level != last) {
-                stages.resample("downsample", name + "downsample", stored + "downsample", width);
-            }
-        }
-        stages.middle(names, width);
-        stages.output(width, config.latent());
         return new VqEncoder(
                 config,
                 Program.load(VqEncoder.class, "vq.py", weights.owner().getDevice()),
-                stages,
+                VqStages.encoder(weights.at("encoder"), names, config.stages(), config.latent()),
                 TensorList.of(
                         weights.owner(),
                         VqStages.convolution(weights, "quant_conv", config.latent(), config.codeWidth(), 1)));

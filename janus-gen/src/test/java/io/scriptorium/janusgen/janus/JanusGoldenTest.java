@@ -10,7 +10,8 @@ import io.scriptorium.janusgen.janus.JanusFixture.Form;
 import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.tensor.Tensors;
 import io.scriptorium.visionencoder.image.ImageFile;
-import io.scriptorium.visionencoder.image.PageImage;
+import io.scriptorium.vlmodel.generation.GeneratedTokens;
+import io.scriptorium.vlmodel.generation.TokenListener;
 import io.scriptorium.vlmodel.sampling.Logits;
 import io.scriptorium.vlmodel.sampling.NgramRule;
 import io.scriptorium.vlmodel.sampling.SamplingSettings;
@@ -22,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,38 +39,9 @@ class JanusGoldenTest {
     @EnumSource
     void questionsAboutPictures(Form form) throws Exception {
         try (JanusModel model = JanusModel.open(JanusFixture.folder(form, scratch), JanusFixture.OPTIONS)) {
+            List<Understanding.Question> both = new ArrayList<>();
             for (String name : List.of("understanding-1", "understanding-2")) {
-                JsonNode expected = Golden.json(SET, name + ".json");
-                JsonNode message = expected.path("conversation").path(0);
-                String text = message.path("content").asText();
-                assertThat(model.questionIds(text)).as(name).isEqualTo(integers(expected.path("input_ids")));
-                List<PageImage> pictures = new ArrayList<>();
-                for (JsonNode picture : message.path("images")) {
-                    pictures.add(ImageFile.readFirst(Golden.path(SET, picture.asText())));
-                }
-                Safetensors stored = Safetensors.open(Golden.path(SET, name + ".safetensors"));
-                try (NDManager step = model.manager().newSubManager()) {
-                    float[] features =
-                            Tensors.floats(model.features(step, pictures).get(0));
-                    Tolerance.SIGLIP.check(
-                            name + " aligner", Arrays.copyOf(stored.floats("aligner"), features.length), features);
-                    float[] logits = model.firstLogits(step, text, pictures);
-                    float[] last8 = stored.floats("logits.prefill_last8");
-                    Tolerance.JANUS_LOGITS.check(
-                            name + " logits",
-                            Arrays.copyOfRange(last8, last8.length - logits.length, last8.length),
-                            logits);
-                }
-                List<Integer> heard = new ArrayList<>();
-                int[] ids = model.answer(
-                                pictures,
-                                text,
-                                SamplingSettings.greedy(new NgramRule.Off()),
-                                expected.path("max_new_tokens").asInt(),
-                                heard::add)
-                        .ids();
-                assertThat(ids).as(name).isEqualTo(integers(expected.path("greedy_ids")));
-                assertThat(heard).hasSize(ids.length);
+                both.add(JanusFixture.checkQuestion(SET, name, "aligner", model.understanding(), model.manager()));
             }
             JsonNode expected = Golden.json(SET, "understanding-1.json");
             String answer = model.ask(
@@ -80,9 +51,24 @@ class JanusGoldenTest {
                     expected.path("max_new_tokens").asInt(),
                     piece -> {});
             assertThat(answer)
-                    .isEqualTo(model.prompts()
+                    .isEqualTo(model.understanding()
+                            .prompts()
                             .tokenizer()
-                            .decode(integers(expected.path("greedy_ids")), SpecialTokens.SKIP));
+                            .decode(JanusFixture.integers(expected.path("greedy_ids")), SpecialTokens.SKIP));
+            // Questions of different lengths in one batch.
+            JsonNode batch = Golden.json(SET, "understanding-batch.json");
+            List<GeneratedTokens> answers = model.understanding()
+                    .answer(
+                            model.manager(),
+                            both,
+                            SamplingSettings.greedy(new NgramRule.Off()),
+                            batch.path("max_new_tokens").asInt(),
+                            TokenListener.none());
+            for (int i = 0; i < both.size(); i++) {
+                assertThat(answers.get(i).ids())
+                        .isEqualTo(
+                                JanusFixture.integers(batch.path("greedy_ids").path(i)));
+            }
         }
     }
 
@@ -124,7 +110,7 @@ class JanusGoldenTest {
     private static void check(JanusModel model, String name, Painting.Choice choice) throws Exception {
         JsonNode expected = Golden.json(SET, name + ".json");
         Safetensors stored = Safetensors.open(Golden.path(SET, name + ".safetensors"));
-        int[] prompt = integers(expected.path("rows").path(0));
+        int[] prompt = JanusFixture.integers(expected.path("rows").path(0));
         String text = "a small house by the lake, two trees and the sun";
         ChatTemplate template = name.endsWith("1.3b") ? ChatTemplate.DEEPSEEK_OLD : ChatTemplate.DEEPSEEK;
         assertThat(template.format(Optional.empty(), List.of(text, "")) + "<begin_of_image>")
@@ -163,7 +149,7 @@ class JanusGoldenTest {
         float[] pixels = stored.floats("pixels");
         int size = pixels.length / pictures;
         for (int picture = 0; picture < pictures; picture++) {
-            assertThat(ids[picture]).as(name + " " + picture).isEqualTo(integers(codes.path(picture)));
+            assertThat(ids[picture]).as(name + " " + picture).isEqualTo(JanusFixture.integers(codes.path(picture)));
             try (NDManager step = model.manager().newSubManager()) {
                 var decoded = model.pixels(step, ids[picture]);
                 Tolerance.JANUS_PIXELS.check(
@@ -171,26 +157,9 @@ class JanusGoldenTest {
                         Arrays.copyOfRange(pixels, picture * size, (picture + 1) * size),
                         Tensors.floats(decoded));
                 String file = pictures == 1 ? name + ".png" : name + "-" + picture + ".png";
-                int apart = farthest(ImageFile.readFirst(Golden.path(SET, file)), Pictures.of(decoded));
+                int apart = JanusFixture.farthest(ImageFile.readFirst(Golden.path(SET, file)), Pictures.of(decoded));
                 assertThat(apart).as(file).isLessThanOrEqualTo(1);
             }
         }
-    }
-
-    private static int farthest(PageImage first, PageImage second) {
-        byte[] a = first.toBytes();
-        byte[] b = second.toBytes();
-        assertThat(b).hasSameSizeAs(a);
-        return IntStream.range(0, a.length)
-                .map(i -> Math.abs((a[i] & 0xff) - (b[i] & 0xff)))
-                .max()
-                .orElseThrow();
-    }
-
-    private static int[] integers(JsonNode array) {
-        JsonNode flat = array.path(0).isArray() ? array.path(0) : array;
-        return StreamSupport.stream(flat.spliterator(), false)
-                .mapToInt(JsonNode::asInt)
-                .toArray();
     }
 }

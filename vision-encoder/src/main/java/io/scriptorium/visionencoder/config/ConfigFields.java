@@ -23,6 +23,11 @@ public final class ConfigFields {
         return new ConfigFields("", config).object(name);
     }
 
+    /** The whole of config.json. */
+    public static ConfigFields of(JsonNode config) {
+        return new ConfigFields("", config);
+    }
+
     /** The object in a field of this one. */
     public ConfigFields object(String field) throws CheckpointException {
         JsonNode value = node.path(field);
@@ -48,6 +53,13 @@ public final class ConfigFields {
     public void require(String field, String value) throws CheckpointException {
         if (!node.path(field).asText().equals(value)) {
             throw refused(field, value, text(node.path(field)));
+        }
+    }
+
+    /** As {@link #require}, where the field may be left out. */
+    public void requireOrAbsent(String field, String value) throws CheckpointException {
+        if (has(field)) {
+            require(field, value);
         }
     }
 
@@ -103,6 +115,27 @@ public final class ConfigFields {
             throw refused(field, "a string", text(node.path(field)));
         }
         return node.path(field).asText();
+    }
+
+    /** A number, with a value for a field that is not there. */
+    public double number(String field, double absent) throws CheckpointException {
+        if (!has(field)) {
+            return absent;
+        }
+        if (!node.path(field).isNumber()) {
+            throw refused(field, "a number", text(node.path(field)));
+        }
+        return node.path(field).asDouble();
+    }
+
+    /** A list of texts. */
+    public List<String> strings(String field) throws CheckpointException {
+        if (!node.path(field).isArray()) {
+            throw refused(field, "a list of strings", text(node.path(field)));
+        }
+        List<String> values = new ArrayList<>();
+        node.path(field).forEach(value -> values.add(value.asText()));
+        return values;
     }
 
     /** A list of whole numbers from 0. */

@@ -161,7 +161,7 @@ public final class Decoder {
         int width = (int) embeddings.getShape().get(1);
         cache.require(width);
         try (NDManager passing = owner.newSubManager()) {
-            Placed batch = place(passing, new int[lengths.length], lengths, width);
+            Placed batch = place(passing, cache.positions(), lengths, width);
             NDArray x = program.call(passing, "rows", embeddings, batch.rows());
             int top = layers.size() - 1;
             for (int layer = 0; layer < top; layer++) {
@@ -226,7 +226,7 @@ public final class Decoder {
         try (NDManager passing = owner.newSubManager()) {
             NDArray x = embeddings;
             NDArray at = positions(passing, cache.lengths());
-            NDArray[] angles = angles(passing, at);
+            NDArray[] angles = angles(passing, positions(passing, cache.positions()));
             boolean even = Arrays.stream(cache.lengths()).allMatch(length -> length == longest);
             NDArray mask = even ? passing.create(new float[0]) : program.call(passing, "mask", at, longest, x);
             for (int layer = 0; layer < layers.size(); layer++) {
@@ -267,8 +267,13 @@ public final class Decoder {
         }
     }
 
-    /** As {@link #append(NDManager, int[][], KvCache)}, of embeddings {@code [N, D]}, so many for each sequence. */
-    NDArray append(NDManager owner, NDArray embeddings, int[] counts, KvCache cache) {
+    /**
+     * As {@link #append(NDManager, int[][], KvCache)}, of vectors that are no rows of the embedding.
+     *
+     * @param embeddings {@code [N, D]} in this decoder's element type, those of the first sequence first
+     * @param counts how many each sequence gets
+     */
+    public NDArray append(NDManager owner, NDArray embeddings, int[] counts, KvCache cache) {
         int width = Arrays.stream(counts).max().orElse(0);
         if (counts.length != cache.sequences() || Arrays.stream(counts).anyMatch(count -> count == 0)) {
             throw new IllegalArgumentException("append: expected at least one token for each of " + cache.sequences()
@@ -278,7 +283,7 @@ public final class Decoder {
         int longest = cache.longest();
         try (NDManager passing = owner.newSubManager()) {
             NDArray x = embeddings;
-            Placed batch = place(passing, cache.lengths(), counts, width);
+            Placed batch = place(passing, cache.positions(), counts, width);
             NDArray where = program.call(passing, "places", positions(passing, cache.lengths()), width);
             NDArray mask = program.call(passing, "append_mask", where, longest, x);
             for (int layer = 0; layer < layers.size(); layer++) {

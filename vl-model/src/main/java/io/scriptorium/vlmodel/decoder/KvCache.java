@@ -26,6 +26,8 @@ public final class KvCache implements AutoCloseable {
     private final int capacity;
     private final long bytesPerToken;
     private int[] lengths;
+    // Positions that each sequence has passed over: its next token stands at its length and these.
+    private int[] skipped;
     // Their first rows, as many as there are sequences.
     private NDArray[][] activeTensors;
     private NDManager active;
@@ -41,6 +43,7 @@ public final class KvCache implements AutoCloseable {
         this.program = DecoderLayer.program(parent);
         this.capacity = capacity;
         this.lengths = new int[sequences];
+        this.skipped = new int[sequences];
         long[] shape;
         if (config.attention() instanceof Latent latent) {
             shape = new long[] {sequences, 1, capacity, latent.cached()};
@@ -107,6 +110,7 @@ public final class KvCache implements AutoCloseable {
             throw new IllegalArgumentException("no rows to keep: close the cache instead");
         }
         int[] kept = new int[rows.length];
+        skipped = Arrays.stream(rows).map(row -> skipped[row]).toArray();
         int longest = Arrays.stream(rows).map(row -> lengths[row]).max().orElse(0);
         for (int i = 0; i < rows.length; i++) {
             kept[i] = lengths[rows[i]];
@@ -146,6 +150,38 @@ public final class KvCache implements AutoCloseable {
         lengths = to.clone();
     }
 
+    /**
+     * Passes over positions: the next tokens of each sequence stand so many positions further from those before, with
+     * nothing between that they could look back at. It is as if those positions were masked. They take no room, and
+     * {@link #cut} does not undo it.
+     *
+     * @param positions for each sequence, 0 for none
+     * @throws IllegalArgumentException if the model has fewer positions
+     */
+    public void skip(int... positions) {
+        boolean fits = positions.length == lengths.length;
+        for (int i = 0; fits && i < positions.length; i++) {
+            fits = positions[i] >= 0 && (long) lengths[i] + skipped[i] + positions[i] <= config.positions();
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("skip: expected a number for each of " + lengths.length
+                    + " sequences, none beyond the model's " + config.positions()
+                    + " positions (max_position_embeddings), got " + Arrays.toString(positions));
+        }
+        for (int i = 0; i < positions.length; i++) {
+            skipped[i] += positions[i];
+        }
+    }
+
+    /** Where the next token of each sequence stands. */
+    int[] positions() {
+        int[] next = lengths.clone();
+        for (int i = 0; i < next.length; i++) {
+            next[i] += skipped[i];
+        }
+        return next;
+    }
+
     /** Zeroes what stands after the last position of each sequence. It goes through the whole cache. */
     public void clear() {
         try (NDManager passing = owner.newSubManager()) {
@@ -170,6 +206,7 @@ public final class KvCache implements AutoCloseable {
         }
         KvCache copies = new KvCache(parent, config, precision, sequences, capacity);
         Arrays.fill(copies.lengths, lengths[0]);
+        Arrays.fill(copies.skipped, skipped[0]);
         for (int layer = 0; layer < tensors.length; layer++) {
             for (int i = 0; i < tensors[layer].length; i++) {
                 program.invoke("spread", copies.tensors[layer][i], activeTensors[layer][i], lengths[0]);
@@ -198,6 +235,11 @@ public final class KvCache implements AutoCloseable {
         if (longest() + more > capacity) {
             throw new IllegalArgumentException("cache: " + longest() + " positions and " + more
                     + " more do not fit into its capacity of " + capacity);
+        }
+        int furthest = Arrays.stream(positions()).max().orElse(0);
+        if (furthest + more > config.positions()) {
+            throw new IllegalArgumentException("cache: position " + furthest + " and " + more
+                    + " more are beyond the model's " + config.positions() + " (max_position_embeddings)");
         }
     }
 

@@ -231,6 +231,38 @@ class DecoderTest {
         }
     }
 
+    /** Attention sees distances only: passed over before all tokens, positions change nothing; between them, much. */
+    @Test
+    void positionsThatArePassedOver() throws IOException {
+        Decoder decoder = decoder(Precision.F32, StepWeights.AS_LOADED);
+        int[] where = lengths(0, 1);
+        int[][] answers = {{7, 8}, {50, 51, 52}};
+        float[] plain = skipping(decoder, new int[2], new int[2], where, answers);
+        near(plain, skipping(decoder, new int[] {11, 5}, new int[2], where, answers), 2e-4);
+        float[] apart = skipping(decoder, new int[2], new int[] {0, 6}, where, answers);
+        int first = 200;
+        near(Arrays.copyOf(plain, first), Arrays.copyOf(apart, first), 2e-4);
+        assertThat(relative(Arrays.copyOfRange(plain, first, 500), Arrays.copyOfRange(apart, first, 500)))
+                .isGreaterThan(0.01);
+        try (KvCache cache = decoder.newCache(manager, 2, 20)) {
+            cache.skip(0, 60);
+            cache.keep(1);
+            assertThatThrownBy(() -> cache.skip(5)).hasMessageContaining("none beyond the model's 64 positions");
+            assertThatThrownBy(() -> decoder.prefill(manager, prompts(decoder, 0), lengths(0), cache))
+                    .hasMessageContaining("position 60 and 9 more are beyond");
+        }
+    }
+
+    /** Logits of all answers' tokens, with positions passed over before the prompts and between them and the answers. */
+    private float[] skipping(Decoder decoder, int[] before, int[] between, int[] lengths, int[][] answers) {
+        try (KvCache cache = decoder.newCache(manager, 2, 20)) {
+            cache.skip(before);
+            decoder.prefill(manager, prompts(decoder, 0, 1), lengths, cache);
+            cache.skip(between);
+            return Tensors.floats(decoder.logits(manager, decoder.append(manager, answers, cache)));
+        }
+    }
+
     /** One of two experts is chosen for every token; what the others hold must not matter, not even by a factor of zero. */
     @ParameterizedTest
     @EnumSource(StepWeights.class)
