@@ -67,7 +67,7 @@ class TorchFileTest {
     @Tag(Golden.TAG)
     void aWholeModelEqualsItsTwin() throws IOException {
         Checkpoint checkpoint = Checkpoint.open(Golden.path(SET, "single"));
-        Safetensors twin = Safetensors.open(Golden.path(SET, "single.safetensors"));
+        Safetensors twin = Safetensors.open(Golden.path("janus-pro", "model.safetensors"));
         assertThat(checkpoint.tensors().keySet()).isEqualTo(twin.tensors().keySet());
         assertThat(checkpoint.precision()).isEqualTo(Precision.BF16);
         assertSame(checkpoint.tensors(), twin.tensors(), true);
@@ -88,7 +88,7 @@ class TorchFileTest {
         assertThat(checkpoint.bytes()).isEqualTo(184064);
         assertSame(
                 checkpoint.tensors(),
-                Safetensors.open(Golden.path(SET, "single.safetensors")).tensors(),
+                Safetensors.open(Golden.path("janus-pro", "model.safetensors")).tensors(),
                 true);
         assertWeightsAreTheStored(folder);
     }

@@ -208,6 +208,10 @@ public final class JanusFlowModel implements UnifiedModel {
         return understanding;
     }
 
+    Weights weights() {
+        return files.weights();
+    }
+
     NDManager manager() {
         return manager;
     }

@@ -193,6 +193,10 @@ public final class JanusModel implements UnifiedModel {
         return understanding;
     }
 
+    Weights weights() {
+        return files.weights();
+    }
+
     NDManager manager() {
         return manager;
     }
