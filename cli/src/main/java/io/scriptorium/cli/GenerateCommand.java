@@ -155,6 +155,9 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
             for (int picture = 0; picture < count; picture++) {
                 checked(file(i, picture));
             }
+            if (grid) {
+                checked(gridFile(i));
+            }
         }
         int failed = 0;
         try (UnifiedModel model = open()) {
@@ -264,6 +267,10 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
                         : String.format(Locale.ROOT, "%06d-%d.png", number, picture));
     }
 
+    private Path gridFile(int number) {
+        return output.resolve(String.format(Locale.ROOT, "%06d-grid.png", number));
+    }
+
     private void checked(Path file) throws CommandException {
         try {
             AtomicFile.check(file, overwrite);
@@ -301,8 +308,7 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
                 PngFile.write(file(number, i), pictures.get(i), about(text, painter, i), overwrite);
             }
             if (grid) {
-                Path file = output.resolve(String.format(Locale.ROOT, "%06d-grid.png", number));
-                PngFile.write(file, grid(pictures), about(text, painter, 0), overwrite);
+                PngFile.write(gridFile(number), grid(pictures), about(text, painter, 0), overwrite);
             }
             if (!quiet) {
                 double seconds = (System.nanoTime() - start) / 1e9;

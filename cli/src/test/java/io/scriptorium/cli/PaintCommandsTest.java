@@ -117,6 +117,12 @@ class PaintCommandsTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThat(paint("file")).isEqualTo(ExitCode.OUTPUT.code());
         assertThat(err.toString()).contains(file + " is not a folder");
+        Files.createDirectories(folder.resolve("there/000000-grid.png"));
+        assertThat(paint("there", "--grid")).isEqualTo(ExitCode.OUTPUT.code());
+        assertThat(folder.resolve("there/000000.png")).doesNotExist();
+        assertThat(run("chat", "-m", Golden.path("janus-flow").toString(), "Hello"))
+                .isEqualTo(ExitCode.MODEL.code());
+        assertThat(err.toString()).contains("vision_gen_enc_config: a model that paints");
         String ocr = Golden.path("deepseek-ocr", "model").toString();
         assertThat(run("generate", "-m", ocr, "-o", folder.resolve("y").toString(), "a cup"))
                 .isEqualTo(ExitCode.MODEL.code());

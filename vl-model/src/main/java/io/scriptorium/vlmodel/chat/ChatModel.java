@@ -147,9 +147,12 @@ public final class ChatModel implements AutoCloseable {
                     + String.join(", ", ARCHITECTURES.stream().sorted().toList())
                     + " in config.json, architectures");
         }
-        if (checkpoint.config().has("gen_vision_config")) {
-            throw new CheckpointException(
-                    checkpoint.folder() + ": gen_vision_config: a model that paints is not one to chat with here");
+        // Of Janus and of JanusFlow.
+        for (String painting : List.of("gen_vision_config", "vision_gen_enc_config")) {
+            if (checkpoint.config().has(painting)) {
+                throw new CheckpointException(checkpoint.folder() + ": " + painting
+                        + ": a model that paints is not one to chat with here; scriptorium ask asks it about pictures");
+            }
         }
     }
 
