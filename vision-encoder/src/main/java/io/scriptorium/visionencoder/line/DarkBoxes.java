@@ -13,11 +13,12 @@ final class DarkBoxes {
      * Inverts dark boxes that hold light letters.
      *
      * @param gray grey values {@code [height, width]}, changed in place
+     * @param white grey value of most of the paper
      * @param textHeight median height of the letters, px
      * @return whether anything was inverted
      */
-    static boolean invert(byte[] gray, int width, int height, double textHeight) {
-        int dark = PageCleaner.paperOf(gray) * 55 / 100;
+    static boolean invert(byte[] gray, int white, int width, int height, double textHeight) {
+        int dark = white * 55 / 100;
         byte[] mask = new byte[gray.length];
         for (int i = 0; i < gray.length; i++) {
             mask[i] = (byte) ((gray[i] & 0xff) < dark ? 1 : 0);
@@ -28,13 +29,13 @@ final class DarkBoxes {
             Glyph box = components.glyphs().get(i);
             boolean large = box.height() > 1.2 * textHeight && box.width() > 3 * textHeight && box.fill() > 0.5;
             if (large && box.width() < 0.98 * width && box.height() < 0.98 * height) {
-                inverted |= invert(gray, width, components.labels(), i + 1, box, textHeight);
+                inverted |= invert(gray, width, components.mask(i), box, textHeight);
             }
         }
         return inverted;
     }
 
-    private static boolean invert(byte[] gray, int pageWidth, int[] labels, int label, Glyph box, double textHeight) {
+    private static boolean invert(byte[] gray, int pageWidth, byte[] dark, Glyph box, double textHeight) {
         // A frame of one pixel joins all that is light and outside the box.
         int width = box.width() + 2;
         int height = box.height() + 2;
@@ -42,18 +43,18 @@ final class DarkBoxes {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 boolean frame = x == 0 || y == 0 || x == width - 1 || y == height - 1;
-                int at = (box.top() + y - 1) * pageWidth + box.left() + x - 1;
-                light[y * width + x] = (byte) (frame || labels[at] != label ? 1 : 0);
+                light[y * width + x] = (byte) (frame || dark[(y - 1) * box.width() + x - 1] == 0 ? 1 : 0);
             }
         }
         Components holes = Components.of(light, width, height);
-        int outside = holes.labels()[0];
-        if (!areLetters(holes.glyphs(), outside - 1, box, textHeight)) {
+        if (!areLetters(holes.glyphs(), box, textHeight)) {
             return false;
         }
+        // The frame begins in the first corner, so what is outside is the first piece, and its box is all.
+        byte[] outside = holes.mask(0);
         for (int y = 1; y < height - 1; y++) {
             for (int x = 1; x < width - 1; x++) {
-                if (holes.labels()[y * width + x] != outside) {
+                if (outside[y * width + x] == 0) {
                     int at = (box.top() + y - 1) * pageWidth + box.left() + x - 1;
                     gray[at] = (byte) (255 - (gray[at] & 0xff));
                 }
@@ -62,16 +63,12 @@ final class DarkBoxes {
         return true;
     }
 
-    private static boolean areLetters(List<Glyph> holes, int outside, Glyph box, double textHeight) {
+    private static boolean areLetters(List<Glyph> holes, Glyph box, double textHeight) {
         int letters = 0;
         int pieces = 0;
         double letterArea = 0;
         double holeArea = 0;
-        for (int i = 0; i < holes.size(); i++) {
-            Glyph hole = holes.get(i);
-            if (i == outside) {
-                continue;
-            }
+        for (Glyph hole : holes.subList(1, holes.size())) {
             holeArea += hole.area();
             pieces += hole.area() > DIRT ? 1 : 0;
             if (hole.height() > 0.5 * textHeight

@@ -14,6 +14,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.medianBlur;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -54,33 +55,28 @@ record Ink(byte[] ink, byte[] paper) {
             Mat ink = new Mat();
             double otsu = threshold(flat, ink, 0, 1, THRESH_BINARY_INV | THRESH_OTSU);
             int cut = (int) Math.min(Math.max(otsu, 110), 205);
-            byte[] brightness = bytes(flat);
-            byte[] strong = below(brightness, cut);
-            int faintCut = faintCut(brightness, cut);
+            byte[] strong = below(flat, cut);
+            int faintCut = faintCut(bytes(flat), cut);
             if (faintCut > cut) {
-                addFaint(strong, below(brightness, faintCut), width, height);
+                addFaint(strong, below(flat, faintCut), width, height);
             }
             return new Ink(strong, bytes(paper));
         }
     }
 
-    private static byte[] below(byte[] brightness, int cut) {
-        byte[] ink = new byte[brightness.length];
-        for (int i = 0; i < ink.length; i++) {
-            ink[i] = (byte) ((brightness[i] & 0xff) < cut ? 1 : 0);
-        }
-        return ink;
+    private static byte[] below(Mat brightness, int cut) {
+        Mat ink = new Mat();
+        threshold(brightness, ink, cut - 1, 1, THRESH_BINARY_INV);
+        return bytes(ink);
     }
 
     /** The brightest that ink can be: well below the paper, and farther from it than the paper's grain reaches. */
     private static int faintCut(byte[] brightness, int cut) {
-        int[] histogram = new int[256];
-        int count = 0;
-        for (byte value : brightness) {
-            if ((value & 0xff) >= cut) {
-                histogram[value & 0xff]++;
-                count++;
-            }
+        int[] histogram = LineViews.histogram(brightness);
+        int count = brightness.length;
+        for (int value = 0; value < cut; value++) {
+            count -= histogram[value];
+            histogram[value] = 0;
         }
         if (count == 0) {
             return cut;
@@ -94,20 +90,16 @@ record Ink(byte[] ink, byte[] paper) {
     private static void addFaint(byte[] ink, byte[] faint, int width, int height) {
         Components components = Components.of(faint, width, height);
         int[] strong = new int[components.glyphs().size()];
-        int[] labels = components.labels();
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] > 0 && ink[i] != 0) {
-                strong[labels[i] - 1]++;
+        components.each((row, from, to, piece) -> {
+            for (int i = row * width + from; i < row * width + to; i++) {
+                strong[piece] += ink[i];
             }
-        }
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] > 0
-                    && strong[labels[i] - 1]
-                            < FAINT_SHARE
-                                    * components.glyphs().get(labels[i] - 1).area()) {
-                ink[i] = 1;
+        });
+        components.each((row, from, to, piece) -> {
+            if (strong[piece] < FAINT_SHARE * components.glyphs().get(piece).area()) {
+                Arrays.fill(ink, row * width + from, row * width + to, (byte) 1);
             }
-        }
+        });
     }
 
     static byte[] bytes(Mat mat) {

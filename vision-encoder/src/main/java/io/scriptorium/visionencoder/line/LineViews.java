@@ -94,10 +94,23 @@ public final class LineViews {
         return new LineView(padded, config.height(), width, inkWidth);
     }
 
-    private static int[] histogram(byte[] pixels) {
+    /** How often each grey value stands among the pixels. */
+    static int[] histogram(byte[] pixels) {
+        // Four tables in turn: on a page of paper one counter would wait for itself at every pixel.
+        int[] counts = new int[4 * 256];
+        int even = pixels.length & ~3;
+        for (int i = 0; i < even; i += 4) {
+            counts[pixels[i] & 0xff]++;
+            counts[256 + (pixels[i + 1] & 0xff)]++;
+            counts[512 + (pixels[i + 2] & 0xff)]++;
+            counts[768 + (pixels[i + 3] & 0xff)]++;
+        }
+        for (int i = even; i < pixels.length; i++) {
+            counts[pixels[i] & 0xff]++;
+        }
         int[] histogram = new int[256];
-        for (byte pixel : pixels) {
-            histogram[pixel & 0xff]++;
+        for (int i = 0; i < counts.length; i++) {
+            histogram[i & 0xff] += counts[i];
         }
         return histogram;
     }

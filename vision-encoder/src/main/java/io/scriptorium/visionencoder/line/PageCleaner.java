@@ -52,14 +52,15 @@ final class PageCleaner {
         }
         Upright upright = Upright.of(level.quarters(), Skew.degrees(glyphs, textHeight), level.width(), level.height());
         byte[] page = upright.degrees() == 0 ? turned.clone() : turned(turned, upright);
-        boolean inverted = DarkBoxes.invert(page, upright.uprightWidth(), upright.uprightHeight(), textHeight);
+        int white = paperOf(page);
+        boolean inverted = DarkBoxes.invert(page, white, upright.uprightWidth(), upright.uprightHeight(), textHeight);
         Ink found = inverted || upright.degrees() != 0
                 ? Ink.of(page, upright.uprightWidth(), upright.uprightHeight())
                 : ink;
-        return withoutRules(page, found, textHeight, upright);
+        return withoutRules(page, inverted ? paperOf(page) : white, found, textHeight, upright);
     }
 
-    private static CleanPage withoutRules(byte[] page, Ink ink, double textHeight, Upright upright) {
+    private static CleanPage withoutRules(byte[] page, int white, Ink ink, double textHeight, Upright upright) {
         int width = upright.uprightWidth();
         int height = upright.uprightHeight();
         Rules rules = Rules.find(ink.ink(), width, height, textHeight);
@@ -69,7 +70,7 @@ final class PageCleaner {
                 text[i] = 0;
             }
         }
-        boolean[] shaded = Pictures.shaded(page, ink.paper(), width, height, textHeight);
+        boolean[] shaded = Pictures.shaded(page, white, ink.paper(), width, height, textHeight);
         byte[] clean = page.clone();
         rules.erase(clean, ink.paper(), text, width, height);
         Components components = Components.of(text, width, height);
@@ -84,7 +85,7 @@ final class PageCleaner {
                     || Pictures.isAt(shaded, glyph, width)) {
                 continue;
             }
-            if (isFrame(components, i, width, letterHeight)) {
+            if (isFrame(components, i, letterHeight)) {
                 paint(clean, ink.paper(), glyph.box(), width, height);
             } else {
                 glyphs.add(glyph);
@@ -92,7 +93,7 @@ final class PageCleaner {
         }
         Set<Glyph> rings = rings(glyphs, letterHeight);
         glyphs.removeAll(rings);
-        eraseForeign(clean, ink.paper(), components, glyphs, width, letterHeight);
+        eraseForeign(clean, ink.paper(), components, glyphs, width, height, letterHeight);
         return new CleanPage(
                 clean,
                 width,
@@ -118,7 +119,13 @@ final class PageCleaner {
 
     /** Paints what was dropped with paper, so that it does not stand in the views of the lines beside it. */
     private static void eraseForeign(
-            byte[] gray, byte[] paper, Components components, List<Glyph> kept, int width, double textHeight) {
+            byte[] gray,
+            byte[] paper,
+            Components components,
+            List<Glyph> kept,
+            int width,
+            int height,
+            double textHeight) {
         Set<Glyph> text = Collections.newSetFromMap(new IdentityHashMap<>());
         text.addAll(kept);
         boolean[] foreign = new boolean[components.glyphs().size()];
@@ -126,19 +133,16 @@ final class PageCleaner {
             Glyph glyph = components.glyphs().get(i);
             foreign[i] = !text.contains(glyph) && glyph.area() > 0.3 * textHeight * textHeight;
         }
-        int[] labels = components.labels();
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] > 0 && foreign[labels[i] - 1]) {
-                for (int y = -1; y <= 1; y++) {
-                    for (int x = -1; x <= 1; x++) {
-                        int at = i + y * width + x;
-                        if (at >= 0 && at < labels.length && (labels[at] == 0 || labels[at] == labels[i])) {
-                            gray[at] = (byte) Math.max(gray[at] & 0xff, paper[at] & 0xff);
-                        }
+        // With the pixels around it, which are paper: ink that touches is of the same piece.
+        components.each((row, from, to, piece) -> {
+            if (foreign[piece]) {
+                for (int y = Math.max(0, row - 1); y < Math.min(height, row + 2); y++) {
+                    for (int x = Math.max(0, from - 1); x < Math.min(width, to + 1); x++) {
+                        gray[y * width + x] = (byte) Math.max(gray[y * width + x] & 0xff, paper[y * width + x] & 0xff);
                     }
                 }
             }
-        }
+        });
     }
 
     /** Round and solid: a punch hole or a drop of ink. */
@@ -181,13 +185,14 @@ final class PageCleaner {
     }
 
     /** Whether a piece is an empty box to be ticked: ink along all four edges and none inside. */
-    private static boolean isFrame(Components components, int index, int pageWidth, double textHeight) {
+    private static boolean isFrame(Components components, int index, double textHeight) {
         Glyph glyph = components.glyphs().get(index);
         int width = glyph.width();
         int height = glyph.height();
         if (height < 0.7 * textHeight || width < 0.6 * height || height < 0.4 * width || glyph.fill() > 0.5) {
             return false;
         }
+        byte[] mask = components.mask(index);
         int edge = Math.max(2, Math.min(width, height) / 6);
         int[] sides = new int[4];
         int inside = 0;
@@ -195,7 +200,7 @@ final class PageCleaner {
             boolean left = false;
             boolean right = false;
             for (int x = 0; x < width; x++) {
-                if (components.labels()[(glyph.top() + y) * pageWidth + glyph.left() + x] == index + 1) {
+                if (mask[y * width + x] != 0) {
                     left |= x < edge;
                     right |= x >= width - edge;
                     if (x >= 2 * edge && x < width - 2 * edge && y >= 2 * edge && y < height - 2 * edge) {
@@ -210,8 +215,8 @@ final class PageCleaner {
             boolean top = false;
             boolean bottom = false;
             for (int y = 0; y < edge; y++) {
-                top |= components.labels()[(glyph.top() + y) * pageWidth + glyph.left() + x] == index + 1;
-                bottom |= components.labels()[(glyph.bottom() - 1 - y) * pageWidth + glyph.left() + x] == index + 1;
+                top |= mask[y * width + x] != 0;
+                bottom |= mask[(height - 1 - y) * width + x] != 0;
             }
             sides[2] += top ? 1 : 0;
             sides[3] += bottom ? 1 : 0;
@@ -249,10 +254,6 @@ final class PageCleaner {
 
     /** The 90th percentile of the grey values: the paper, on any page that is mostly paper. */
     static int paperOf(byte[] gray) {
-        int[] histogram = new int[256];
-        for (byte pixel : gray) {
-            histogram[pixel & 0xff]++;
-        }
-        return (int) LineViews.percentile(histogram, gray.length, 90);
+        return (int) LineViews.percentile(LineViews.histogram(gray), gray.length, 90);
     }
 }

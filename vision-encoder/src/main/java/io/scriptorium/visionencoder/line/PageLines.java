@@ -4,6 +4,7 @@ import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 
 import io.scriptorium.visionencoder.image.PageImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -115,9 +116,14 @@ public final class PageLines {
                 viewHeight = Math.max(neighbour.height(), lineHeight) / INK_SHARE;
                 middle = neighbour.middle();
             }
-            for (PixelBox part : parts(cell, ink, viewHeight)) {
+            List<PixelBox> parts = parts(cell, ink, viewHeight);
+            for (int i = 0; i < parts.size(); i++) {
+                PixelBox part = parts.get(i);
+                // The margin must not show the letters beyond a cut: they are read in the other part.
+                int from = i == 0 ? 0 : parts.get(i - 1).right();
+                int to = i == parts.size() - 1 ? page.width() : parts.get(i + 1).left();
                 LineView view = views.view(
-                        crop(page, part, middle, viewHeight, paper),
+                        crop(page, part, from, to, middle, viewHeight, paper),
                         cropWidth(part, viewHeight),
                         cropHeight(viewHeight));
                 TextLine.Piece piece = new TextLine.Piece(part, page.upright(), view);
@@ -251,19 +257,19 @@ public final class PageLines {
         return part.width() + 2 * (int) Math.round(MARGIN * viewHeight);
     }
 
-    private static byte[] crop(CleanPage page, PixelBox part, double middle, double viewHeight, int paper) {
+    /** The view's part of the page; paper outside of it and outside of the columns {@code least} to {@code most}. */
+    private static byte[] crop(
+            CleanPage page, PixelBox part, int least, int most, double middle, double viewHeight, int paper) {
         int height = cropHeight(viewHeight);
         int width = cropWidth(part, viewHeight);
         int top = (int) Math.round(middle - height / 2.0);
         int left = part.left() - (int) Math.round(MARGIN * viewHeight);
         byte[] crop = new byte[width * height];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int pageX = left + x;
-                int pageY = top + y;
-                boolean inside = pageX >= 0 && pageX < page.width() && pageY >= 0 && pageY < page.height();
-                crop[y * width + x] = inside ? page.gray()[pageY * page.width() + pageX] : (byte) paper;
-            }
+        Arrays.fill(crop, (byte) paper);
+        int from = Math.max(Math.max(0, least), left);
+        int to = Math.min(Math.min(page.width(), most), left + width);
+        for (int y = Math.max(0, top); y < Math.min(page.height(), top + height) && from < to; y++) {
+            System.arraycopy(page.gray(), y * page.width() + from, crop, (y - top) * width + from - left, to - from);
         }
         return crop;
     }

@@ -12,6 +12,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.getStructuringElement;
 import static org.bytedeco.opencv.global.opencv_imgproc.morphologyEx;
 import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -72,22 +73,22 @@ final class Pictures {
     /**
      * Where most of the surroundings are darker than paper: photographs and drawings, whatever their ink looks like.
      *
+     * @param white grey value of most of the paper
+     * @param paper grey value of the paper at each pixel, {@code [height, width]}
      * @return one cell for each {@code SHRINK} x {@code SHRINK} pixels
      */
     @SuppressWarnings("try") // the scope is there to free what is allocated inside it
-    static boolean[] shaded(byte[] gray, byte[] paper, int width, int height, double textHeight) {
+    static boolean[] shaded(byte[] gray, int white, byte[] paper, int width, int height, double textHeight) {
         int columns = columns(width);
         int rows = columns(height);
-        int white = PageCleaner.paperOf(gray);
+        int[] limits = shadeLimits(white);
         float[] dark = new float[rows * columns];
         for (int y = 0; y < height; y++) {
+            int base = y / SHRINK * columns;
             for (int x = 0; x < width; x++) {
                 int at = y * width + x;
-                int value = gray[at] & 0xff;
-                int around = Math.max(60, paper[at] & 0xff);
-                // On a dark background that is not even, which a tinted box would be, or dark on a light one.
-                if (value < 0.85 * around || (value < 0.75 * white && value < 0.95 * around)) {
-                    dark[y / SHRINK * columns + x / SHRINK] += 1f / (SHRINK * SHRINK);
+                if ((gray[at] & 0xff) < limits[paper[at] & 0xff]) {
+                    dark[base + x / SHRINK] += 1f / (SHRINK * SHRINK);
                 }
             }
         }
@@ -110,6 +111,17 @@ final class Pictures {
         }
     }
 
+    /** For each grey value of the paper around a pixel the value below which the pixel is dark. */
+    private static int[] shadeLimits(int white) {
+        int[] limits = new int[256];
+        for (int paper = 0; paper < limits.length; paper++) {
+            int around = Math.max(60, paper);
+            // On a dark background that is not even, which a tinted box would be, or dark on a light one.
+            limits[paper] = (int) Math.ceil(Math.max(0.85 * around, Math.min(0.75 * white, 0.95 * around)));
+        }
+        return limits;
+    }
+
     /** Whether the middle of a piece is marked. */
     static boolean isAt(boolean[] cells, Glyph glyph, int width) {
         int x = (glyph.left() + glyph.right()) / 2;
@@ -120,18 +132,15 @@ final class Pictures {
     /** One cell for each {@code SHRINK} x {@code SHRINK} pixels: 1 in and close to the pictures. */
     @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     private static byte[] near(Components components, boolean[] picture, int width, int height, int reach, int hole) {
-        int[] labels = components.labels();
         int columns = columns(width);
         int rows = columns(height);
         byte[] mask = new byte[rows * columns];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int label = labels[y * width + x];
-                if (label > 0 && picture[label - 1]) {
-                    mask[y / SHRINK * columns + x / SHRINK] = 1;
-                }
+        components.each((row, from, to, piece) -> {
+            if (picture[piece]) {
+                int base = row / SHRINK * columns;
+                Arrays.fill(mask, base + from / SHRINK, base + (to - 1) / SHRINK + 1, (byte) 1);
             }
-        }
+        });
         try (PointerScope scope = new PointerScope()) {
             Mat seeds = new Mat(rows, columns, CV_8UC1, new BytePointer(mask));
             Mat filled = new Mat();
@@ -147,14 +156,13 @@ final class Pictures {
     }
 
     private static boolean grow(Components components, boolean[] picture, byte[] near, int width) {
-        int[] labels = components.labels();
         int columns = columns(width);
         int[] covered = new int[picture.length];
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] > 0 && near[i / width / SHRINK * columns + i % width / SHRINK] != 0) {
-                covered[labels[i] - 1]++;
+        components.each((row, from, to, piece) -> {
+            for (int x = from; x < to; x++) {
+                covered[piece] += near[row / SHRINK * columns + x / SHRINK];
             }
-        }
+        });
         boolean grown = false;
         for (int i = 0; i < picture.length; i++) {
             if (!picture[i] && covered[i] > 0.6 * components.glyphs().get(i).area()) {

@@ -135,29 +135,25 @@ record Rules(byte[] ink, byte[] levelInk, byte[] uprightInk) {
 
     /** Copies the strokes without the places where ink goes on at both sides: there a letter crosses. */
     private static void keepUncrossed(byte[] ink, byte[] strokes, byte[] rules, int width, int height, boolean level) {
-        int outer = level ? width : height;
-        int inner = level ? height : width;
-        int outerStep = level ? 1 : width;
-        int innerStep = level ? width : 1;
-        for (int i = 0; i < outer; i++) {
-            int base = i * outerStep;
-            for (int j = 0; j < inner; ) {
-                if (strokes[base + j * innerStep] == 0) {
-                    j++;
-                    continue;
+        int across = level ? width : 1;
+        for (int at = Components.nextInk(strokes, 0, strokes.length);
+                at < strokes.length;
+                at = Components.nextInk(strokes, at + 1, strokes.length)) {
+            int place = level ? at / width : at % width;
+            if (place > 0 && strokes[at - across] != 0) {
+                continue;
+            }
+            int thick = 1;
+            int room = (level ? height : width) - place;
+            while (thick < room && strokes[at + thick * across] != 0) {
+                thick++;
+            }
+            boolean before = place > 0 && ink[at - across] != 0;
+            boolean after = thick < room && ink[at + thick * across] != 0;
+            if (!(before && after)) {
+                for (int i = 0; i < thick; i++) {
+                    rules[at + i * across] = 1;
                 }
-                int end = j;
-                while (end < inner && strokes[base + end * innerStep] != 0) {
-                    end++;
-                }
-                boolean before = j > 0 && ink[base + (j - 1) * innerStep] != 0;
-                boolean after = end < inner && ink[base + end * innerStep] != 0;
-                if (!(before && after)) {
-                    for (int k = j; k < end; k++) {
-                        rules[base + k * innerStep] = 1;
-                    }
-                }
-                j = end;
             }
         }
     }
@@ -176,8 +172,10 @@ record Rules(byte[] ink, byte[] levelInk, byte[] uprightInk) {
             Mat wide = new Mat();
             dilate(mask, wide, rectangle(5, 5));
             byte[] erase = Ink.bytes(wide);
-            for (int i = 0; i < gray.length; i++) {
-                if (erase[i] != 0 && text[i] == 0) {
+            for (int i = Components.nextInk(erase, 0, erase.length);
+                    i < erase.length;
+                    i = Components.nextInk(erase, i + 1, erase.length)) {
+                if (text[i] == 0) {
                     gray[i] = (byte) Math.max(gray[i] & 0xff, paper[i] & 0xff);
                 }
             }

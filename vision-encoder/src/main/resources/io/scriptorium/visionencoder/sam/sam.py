@@ -22,22 +22,19 @@
     distance = torch.unsqueeze(at, 1) - torch.unsqueeze(at, 0) + (size - 1)
     return torch.reshape(torch.index_select(fitted, 0, torch.flatten(distance)), [size, size, table.size(1)])
   def bias(self: __torch__.M, q: Tensor, relative: List[Tensor], h: int, w: int) -> Tensor:
-    n = q.size(0)
-    grid = torch.reshape(q, [n, h, w, q.size(2)])
+    n, heads = q.size(0), q.size(1)
+    grid = torch.reshape(q, [n * heads, h, w, q.size(3)])
     rows = torch.einsum("nhwc,hkc->nhwk", [grid, relative[0]])
     columns = torch.einsum("nhwc,wkc->nhwk", [grid, relative[1]])
-    return torch.reshape(torch.unsqueeze(rows, 4) + torch.unsqueeze(columns, 3), [n, h * w, h * w])
+    return torch.reshape(torch.unsqueeze(rows, 4) + torch.unsqueeze(columns, 3), [n, heads, h * w, h * w])
   def attend(self: __torch__.M, q: Tensor, k: Tensor, v: Tensor, relative: List[Tensor], h: int, w: int, fused: bool) -> Tensor:
-    scale = q.size(2) ** -0.5
     if fused:
       if len(relative) == 0:
-        y = torch.scaled_dot_product_attention(torch.unsqueeze(q, 0), torch.unsqueeze(k, 0), torch.unsqueeze(v, 0))
+        y = torch.scaled_dot_product_attention(q, k, v)
       else:
-        mask = torch.unsqueeze((self).bias(q, relative, h, w), 0)
-        y = torch.scaled_dot_product_attention(torch.unsqueeze(q, 0), torch.unsqueeze(k, 0), torch.unsqueeze(v, 0), mask)
-      y = torch.squeeze(y, 0)
+        y = torch.scaled_dot_product_attention(q, k, v, (self).bias(q, relative, h, w))
     else:
-      scores = torch.matmul(q * scale, torch.transpose(k, 1, 2))
+      scores = torch.matmul(q * q.size(3) ** -0.5, torch.transpose(k, 2, 3))
       if len(relative) > 0:
         scores = scores + (self).bias(q, relative, h, w)
       y = torch.matmul(torch.softmax(scores, -1), v)
@@ -46,7 +43,7 @@
     n = q.size(0)
     chunk = n
     if fused and len(relative) > 0:
-      chunk = max(1, 33554432 // (h * w * h * w))
+      chunk = max(1, 33554432 // (q.size(1) * h * w * h * w))
     if chunk >= n:
       y = (self).attend(q, k, v, relative, h, w, fused)
     else:
@@ -56,38 +53,29 @@
         parts.append((self).attend(torch.slice(q, 0, start, end), torch.slice(k, 0, start, end), torch.slice(v, 0, start, end), relative, h, w, fused))
       y = torch.cat(parts, 0)
     return y
+  def context(self: __torch__.M, x: Tensor, w: List[Tensor], relative: List[Tensor], heads: int, fused: bool) -> Tensor:
+    n, h, wd, d = x.size(0), x.size(1), x.size(2), x.size(3)
+    parts = torch.permute(torch.linear(x, w[2], w[3]).view([n, h * wd, 3, heads, d // heads]), [2, 0, 3, 1, 4])
+    y = (self).attend_chunked(parts[0], parts[1], parts[2], relative, h, wd, fused)
+    return torch.reshape(torch.transpose(y, 1, 2), [n, h, wd, d])
   def window_context(self: __torch__.M, x: Tensor, w: List[Tensor], relative: List[Tensor], heads: int, window: List[int], fused: bool) -> Tensor:
     b, h, wd, d = x.size(0), x.size(1), x.size(2), x.size(3)
     a, c = window[0], window[1]
-    down = (a - h % a) % a
-    right = (c - wd % c) % c
-    qkv = torch.linear(x, w[2], w[3])
-    if down > 0:
-      qkv = torch.cat([qkv, torch.expand(w[3], [b, down, wd, 3 * d])], 1)
-    if right > 0:
-      qkv = torch.cat([qkv, torch.expand(w[3], [b, h + down, right, 3 * d])], 2)
-    m, n = (h + down) // a, (wd + right) // c
-    parts = torch.permute(qkv.view([b, m, a, n, c, 3, heads, d // heads]), [5, 0, 1, 3, 6, 2, 4, 7])
-    parts = torch.reshape(parts, [3, b * m * n * heads, a * c, d // heads])
-    y = (self).attend_chunked(parts[0], parts[1], parts[2], relative, a, c, fused)
-    y = torch.permute(y.view([b * m * n, heads, a, c, d // heads]), [0, 2, 3, 1, 4])
-    return torch.reshape(y, [b * m * n, a, c, d])
+    m, n = (h + a - 1) // a, (wd + c - 1) // c
+    if m * a > h or n * c > wd:
+      x = torch.constant_pad_nd(x, [0, 0, 0, n * c - wd, 0, m * a - h])
+    windows = torch.reshape(torch.permute(x.view([b, m, a, n, c, d]), [0, 1, 3, 2, 4, 5]), [b * m * n, a, c, d])
+    return (self).context(windows, w, relative, heads, fused)
   def merge(self: __torch__.M, windows: Tensor, b: int, h: int, w: int) -> Tensor:
     a, c, d = windows.size(1), windows.size(2), windows.size(3)
     m, n = (h + a - 1) // a, (w + c - 1) // c
     whole = torch.reshape(torch.permute(windows.view([b, m, n, a, c, d]), [0, 1, 3, 2, 4, 5]), [b, m * a, n * c, d])
     return torch.slice(torch.slice(whole, 1, 0, h), 2, 0, w)
-  def global_context(self: __torch__.M, x: Tensor, w: List[Tensor], relative: List[Tensor], heads: int, fused: bool) -> Tensor:
-    b, h, wd, d = x.size(0), x.size(1), x.size(2), x.size(3)
-    parts = torch.permute(torch.linear(x, w[2], w[3]).view([b, h * wd, 3, heads, d // heads]), [2, 0, 3, 1, 4])
-    parts = torch.reshape(parts, [3, b * heads, h * wd, d // heads])
-    y = (self).attend_chunked(parts[0], parts[1], parts[2], relative, h, wd, fused)
-    return torch.reshape(torch.permute(y.view([b, heads, h * wd, d // heads]), [0, 2, 1, 3]), [b, h, wd, d])
   def project(self: __torch__.M, x: Tensor, w: List[Tensor]) -> Tensor:
     return torch.linear(x, w[4], w[5])
   def attention(self: __torch__.M, x: Tensor, w: List[Tensor], relative: List[Tensor], heads: int, window: List[int], fused: bool) -> Tensor:
     if len(window) == 0:
-      y = (self).global_context(x, w, relative, heads, fused)
+      y = (self).context(x, w, relative, heads, fused)
     else:
       y = (self).window_context(x, w, relative, heads, window, fused)
       y = (self).merge(y, x.size(0), x.size(1), x.size(2))

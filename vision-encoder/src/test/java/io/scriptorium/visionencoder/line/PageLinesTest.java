@@ -209,6 +209,25 @@ class PageLinesTest {
     }
 
     @Test
+    void aViewShowsNoLettersBeyondItsCut() {
+        Page page = new Page(1700, 300);
+        page.text("manor".repeat(25), 40, 100);
+        page.text("manor".repeat(25), 40, 150);
+        page.text("manor".repeat(25), 40, 200);
+        for (TextLine line : pageLines.find(page.image()).lines()) {
+            assertThat(line.pieces()).hasSizeGreaterThan(1);
+            for (int i = 1; i < line.pieces().size(); i++) {
+                LineView view = line.pieces().get(i).view();
+                for (int at = 0; at < view.height(); at++) {
+                    // The margin is 0.18 of the height, 5.8 pixels; resizing may smear ink by one or two.
+                    assertThat(view.pixels()[at * view.width()] & 0xff).isGreaterThan(250);
+                    assertThat(view.pixels()[at * view.width() + 2] & 0xff).isGreaterThan(230);
+                }
+            }
+        }
+    }
+
+    @Test
     void lightTextInADarkBoxIsALine() {
         Page page = new Page(900, 400);
         page.rule(50, 50, 800, 60);

@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LineReading implements PageReading {
     private static final Logger LOG = LoggerFactory.getLogger(LineReading.class);
-    /** A view whose characters all have this probability in the CTC head is not read by the decoder (docs/performance.md). */
-    private static final double SURE = 0.9;
+    /** A view whose characters all reach this probability in the CTC head is not read by the decoder (docs/performance.md). */
+    private static final double SURE = 0.65;
 
     private static final Mode MODE = new Mode("lines", "the model reads text lines");
 
@@ -213,6 +213,7 @@ final class LineReading implements PageReading {
             doubtful.set(
                     i,
                     !ctcReadings.get(i).isSure(SURE)
+                            && !ctcReadings.get(i).isNoise()
                             && !batch.get(i).found().script.unsupportedEarly());
         }
         return doubtful;

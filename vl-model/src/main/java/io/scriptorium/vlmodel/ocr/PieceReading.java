@@ -39,8 +39,11 @@ record PieceReading(String text, Reading reading, String reason, double confiden
         String of(int id);
     }
 
-    /** The CTC head's reading, where it is sure and the decoder was not asked. */
+    /** The CTC head's reading, where the decoder was not asked: it is sure, or there is no text. */
     static PieceReading sure(CtcReading ctc, TokenText tokenText) {
+        if (ctc.isNoise()) {
+            return new PieceReading("", Reading.CTC, "no text", ctc.characterConfidence(), List.of());
+        }
         return new PieceReading(
                 text(ctc.ids(), tokenText),
                 Reading.CTC,

@@ -43,11 +43,33 @@ class CtcReadingTest {
         int[] best = {7, 2, 9, 9};
         float[] logs = {(float) Math.log(.95), (float) Math.log(.2), (float) Math.log(.5), (float) Math.log(.8)};
         CtcReading reading = CtcReading.bestPath(best, logs, 0, 4, BLANK);
-        assertThat(reading.isSure(.63)).isTrue();
-        assertThat(reading.isSure(.64)).isFalse();
+        assertThat(reading.isSure(.79)).as("the better of two frames counts").isTrue();
+        assertThat(reading.isSure(.81)).isFalse();
         assertThat(reading.characterConfidence()).isCloseTo(Math.sqrt(.95 * Math.sqrt(.5 * .8)), within(1e-6));
         CtcReading empty = CtcReading.bestPath(new int[] {2}, new float[1], 0, 1, BLANK);
         assertThat(empty.isSure(.5)).as("nothing read is nothing to be sure of").isFalse();
+    }
+
+    @Test
+    void fewCharactersThatTheHeadHardlyKnowsAreNoise() {
+        assertThat(read(.4f, .45f).isNoise()).isTrue();
+        assertThat(read(.4f, .9f).isNoise()).as("one of two is known").isFalse();
+        assertThat(read(.4f, .4f, .4f).isNoise()).as("a word is not dirt").isFalse();
+        PieceReading nothing = PieceReading.sure(read(.2f), Integer::toString);
+        assertThat(nothing.text()).isEmpty();
+        assertThat(nothing.words()).isEmpty();
+        assertThat(PieceReading.sure(read(.7f), Integer::toString).text()).isEqualTo("10");
+    }
+
+    /** One frame for each character. */
+    private static CtcReading read(float... probabilities) {
+        int[] best = new int[probabilities.length];
+        float[] logs = new float[best.length];
+        for (int i = 0; i < best.length; i++) {
+            best[i] = 10 + i;
+            logs[i] = (float) Math.log(probabilities[i]);
+        }
+        return CtcReading.bestPath(best, logs, 0, best.length, BLANK);
     }
 
     @Test

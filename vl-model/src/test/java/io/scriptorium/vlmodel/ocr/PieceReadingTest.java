@@ -21,7 +21,7 @@ class PieceReadingTest {
             first[i] = 2 * i;
             last[i] = 2 * i + 1;
         }
-        return new CtcReading(ids(text), first, last, new float[text.length()], 1);
+        return new CtcReading(ids(text), first, last, new float[text.length()], new float[text.length()], 1);
     }
 
     private static PieceReading choose(String decoder, boolean ended, String ctc) {

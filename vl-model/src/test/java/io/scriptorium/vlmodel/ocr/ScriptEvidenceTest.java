@@ -19,7 +19,8 @@ class ScriptEvidenceTest {
     private static void add(ScriptEvidence evidence, int characters, double probability) {
         float[] logProbability = new float[characters];
         Arrays.fill(logProbability, (float) Math.log(probability));
-        evidence.add(new CtcReading(new int[characters], new int[characters], new int[characters], logProbability, 1));
+        evidence.add(new CtcReading(
+                new int[characters], new int[characters], new int[characters], logProbability, logProbability, 1));
     }
 
     @Test
