@@ -66,6 +66,8 @@ final class HtmlWriter extends XmlWriter {
             String name = running.kind() == RunningText.Kind.HEADER ? "header" : "footer";
             out.write("<" + name + " class=\"" + running.kind().word() + "\" dir=\"auto\">" + escape(running.text())
                     + "</" + name + ">\n");
+        } else if (block instanceof ListBlock list) {
+            out.write(ListMarkup.html(list) + "\n");
         } else if (block instanceof Table table) {
             out.write(TableMarkup.html(table) + "\n");
         } else if (block instanceof TextBlock text) {

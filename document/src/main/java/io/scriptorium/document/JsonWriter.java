@@ -107,6 +107,8 @@ final class JsonWriter implements DocumentWriter {
             json.writeStringField("type", "heading");
             json.writeNumberField("level", heading.level());
             json.writeStringField("text", heading.text());
+        } else if (block instanceof ListBlock list) {
+            write(json, list);
         } else if (block instanceof Table table) {
             write(json, table);
         } else if (block instanceof RunningText running) {
@@ -121,6 +123,19 @@ final class JsonWriter implements DocumentWriter {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, ListBlock list) throws IOException {
+        json.writeStringField("type", "list");
+        json.writeArrayFieldStart("items");
+        for (ListBlock.Item item : list.items()) {
+            json.writeStartObject();
+            json.writeNumberField("depth", item.depth());
+            json.writeStringField("marker", item.marker());
+            json.writeStringField("text", item.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Table table) throws IOException {

@@ -30,6 +30,9 @@ final class Markdown {
             // Signs of a heading at its end would close it.
             return "#".repeat(heading.level()) + " " + inline(heading.text()).replaceAll("(?=#+$)", "\\\\");
         }
+        if (block instanceof ListBlock list) {
+            return ListMarkup.markdown(list);
+        }
         if (block instanceof Table table) {
             return TableMarkup.markdown(table);
         }

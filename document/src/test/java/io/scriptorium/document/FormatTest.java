@@ -154,6 +154,7 @@ class FormatTest {
                                         "a",
                                         new Box(0, 0, 1, 1),
                                         page(0, "a").content().blocks().get(0).lines()),
+                                new ListBlock(List.of(new ListBlock.Item(0, "•", "a")), new Box(0, 0, 1, 1), List.of()),
                                 new Table(
                                         1,
                                         1,
@@ -217,6 +218,46 @@ class FormatTest {
         assertThat(blocks.get(1).get("level").asInt()).isEqualTo(2);
         assertThat(blocks.get(2).get("text").asText()).isEqualTo("1. <b>");
         assertThat(blocks.get(2).get("lines")).hasSize(2);
+    }
+
+    @Test
+    void listsHaveTheSameItemsInEveryForm() throws IOException {
+        Box box = new Box(0, 0, 1, 1);
+        Line line = new Line("a", box, OptionalDouble.empty(), Reading.DECODER, "", List.of());
+        ListBlock list = new ListBlock(
+                List.of(
+                        new ListBlock.Item(0, "9.", "nine"),
+                        new ListBlock.Item(1, "•", "<b>"),
+                        new ListBlock.Item(1, "•", "# c"),
+                        new ListBlock.Item(2, "b)", "deep"),
+                        new ListBlock.Item(0, "10.", "ten")),
+                box,
+                List.of(line));
+        assertThat(Content.of(List.of(list)).markdown())
+                .isEqualTo("9. nine\n   - \\<b>\n   - \\# c\n     - b) deep\n10. ten");
+        PageResult page =
+                new PageResult(page(0).source(), Outcome.OK, "m", LINES, Cost.NONE, Content.of(List.of(list)));
+        assertThat(write(Format.HTML, page)).contains("""
+                        <ol dir="auto">
+                        <li value="9">nine
+                        <ul dir="auto">
+                        <li>&lt;b&gt;</li>
+                        <li># c
+                        <ul dir="auto">
+                        <li>b) deep</li>
+                        </ul>
+                        </li>
+                        </ul>
+                        </li>
+                        <li value="10">ten</li>
+                        </ol>
+                        """);
+        JsonNode items = new ObjectMapper().readTree(write(Format.JSON, page)).at("/pages/0/blocks/0/items");
+        assertThat(items).extracting(item -> item.get("depth").asInt()).containsExactly(0, 1, 1, 2, 0);
+        assertThat(items).extracting(item -> item.get("text").asText()).contains("<b>", "deep");
+        assertThatThrownBy(() -> new ListBlock(List.of(new ListBlock.Item(1, "-", "a")), box, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("depth of 0..0");
     }
 
     @Test

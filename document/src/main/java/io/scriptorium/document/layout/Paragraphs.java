@@ -4,17 +4,19 @@ import io.scriptorium.document.Block;
 import io.scriptorium.document.Box;
 import io.scriptorium.document.Heading;
 import io.scriptorium.document.Line;
+import io.scriptorium.document.ListBlock;
 import io.scriptorium.document.Paragraph;
 import io.scriptorium.document.TextBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Cuts the lines of one column into headings, paragraphs and text whose lines are meant. */
+/** Cuts the lines of one column into lists, headings, paragraphs and text whose lines are meant. */
 final class Paragraphs {
     /** The type of two lines is another from this ratio on: measured sizes differ by a tenth in one paragraph. */
     private static final double OTHER_SIZE = 1.22;
@@ -74,9 +76,16 @@ final class Paragraphs {
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
+        Lists lists = new Lists(lines, joining);
         for (int from = 0; from < lines.size(); ) {
+            Optional<ListBlock> list = lists.at(from);
+            if (list.isPresent()) {
+                blocks.add(list.get());
+                from += list.get().lines().size();
+                continue;
+            }
             int to = from + 1;
-            while (to < lines.size() && !starts(from, to)) {
+            while (to < lines.size() && !starts(from, to) && lists.at(to).isEmpty()) {
                 to++;
             }
             blocks.add(block(from, to));

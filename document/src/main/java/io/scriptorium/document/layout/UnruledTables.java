@@ -80,8 +80,11 @@ final class UnruledTables {
                 cells.add(new Table.Cell(row, column, 1, 1, ""));
             }
         }
-        boolean isTable =
-                columns > 1 && filled >= FILLED * columns * rows.size() && letters <= LONGEST_CELL * (double) filled;
+        boolean isList = columns == 2 && rows.stream().allMatch(row -> Lists.isMarker(row.get(0).text));
+        boolean isTable = !isList
+                && columns > 1
+                && filled >= FILLED * columns * rows.size()
+                && letters <= LONGEST_CELL * (double) filled;
         List<Line> read = lines.stream().map(LayoutLine::line).toList();
         return isTable
                 ? Optional.of(new Table(rows.size(), columns, cells, Line.around(read), read))

@@ -6,6 +6,7 @@ import io.scriptorium.document.Block;
 import io.scriptorium.document.Box;
 import io.scriptorium.document.Heading;
 import io.scriptorium.document.Line;
+import io.scriptorium.document.ListBlock;
 import io.scriptorium.document.Paragraph;
 import io.scriptorium.document.Reading;
 import io.scriptorium.document.RunningText;
@@ -104,6 +105,60 @@ class PageLayoutTest {
                         "prize- the next",
                         "1914-1918",
                         "at the end a re-entry.");
+    }
+
+    private static List<ListBlock.Item> items(Block block) {
+        assertThat(block).isInstanceOf(ListBlock.class);
+        return ((ListBlock) block).items();
+    }
+
+    @Test
+    void bulletsAndWhatHangsBelowThemAreAList() {
+        body(100, 3);
+        add("• The first item is long enough to need a second", 100, 220, 20);
+        add("line that hangs.", 132, 260, 20);
+        add("• The second has a list of its own:", 100, 300, 20);
+        add("- inner one", 140, 340, 20);
+        add("- inner two", 140, 380, 20);
+        add("• The third ends it.", 100, 420, 20);
+        body(460, 3);
+        List<Block> blocks = blocks();
+        assertThat(blocks).hasSize(3);
+        assertThat(items(blocks.get(1)))
+                .containsExactly(
+                        new ListBlock.Item(0, "•", "The first item is long enough to need a second line that hangs."),
+                        new ListBlock.Item(0, "•", "The second has a list of its own:"),
+                        new ListBlock.Item(1, "-", "inner one"),
+                        new ListBlock.Item(1, "-", "inner two"),
+                        new ListBlock.Item(0, "•", "The third ends it."));
+    }
+
+    @Test
+    void numbersThatCountAreAListAndOthersAreNot() {
+        add("9. Mix flour and water", 100, 100, 20);
+        add("10. Bake for one hour", 100, 140, 20);
+        add("11. Eat it while warm", 100, 180, 20);
+        assertThat(items(blocks().get(0))).extracting(ListBlock.Item::marker).containsExactly("9.", "10.", "11.");
+        lines.clear();
+        add("9. May is the day on which this letter was written and", 100, 100, 20);
+        add("12. June is the day on which it was answered by him who", 100, 140, 20);
+        assertThat(blocks()).noneMatch(ListBlock.class::isInstance);
+    }
+
+    @Test
+    void bulletsFarFromTheirTextAreNoTable() {
+        for (int i = 0; i < 4; i++) {
+            Box bullet = new Box(100, 80 + 40 * i, 112, 100 + 40 * i);
+            Box text = new Box(180, 80 + 40 * i, 300, 100 + 40 * i);
+            Line line = new Line("• word", bullet.union(text), OptionalDouble.empty(), Reading.DECODER, "", List.of());
+            lines.add(new LayoutLine(
+                    line,
+                    0,
+                    List.of(
+                            new LayoutLine.Piece("•", bullet, List.of()),
+                            new LayoutLine.Piece("word", text, List.of()))));
+        }
+        assertThat(items(blocks().get(0))).hasSize(4);
     }
 
     @Test
