@@ -65,19 +65,21 @@ final class CompressCommand extends CommandOptions implements Callable<Integer> 
             paramLabel = "MODE",
             description =
                     "The mode whose vision tokens count for --budget and --ratio: tiny, small, base, large, gundam,"
-                            + " gundam-m. Default: ${DEFAULT-VALUE}.")
-    private String mode = "base";
+                            + " gundam-m. Default: tiny for the embedded page reader's styles, base for others.")
+    private String mode;
 
     @Option(
             names = "--budget",
             paramLabel = "N",
-            description = "Take the largest type whose pages are at most N vision tokens.")
+            description = "Take the largest type whose pages are at most N vision tokens; of the embedded page reader's"
+                    + " styles, the one that it reads best.")
     private Long budget;
 
     @Option(
             names = "--ratio",
             paramLabel = "R",
-            description = "Take the largest type that gives at least R text tokens a vision token.")
+            description = "Take the largest type that gives at least R text tokens a vision token; of the embedded page"
+                    + " reader's styles, the one that it reads best.")
     private Double ratio;
 
     @Option(names = "--overwrite", description = "Replace the pages of an earlier run.")
@@ -95,13 +97,15 @@ final class CompressCommand extends CommandOptions implements Callable<Integer> 
         if ((budget != null && budget < 1) || (ratio != null && !(ratio > 0))) {
             throw new CommandException(ExitCode.USAGE, "--budget and --ratio: expected more than 0");
         }
-        ViewMode view = Compression.mode(mode);
-        ObjectNode settings = style.settings();
+        boolean own = style.isGiven();
+        ViewMode view = Compression.mode(mode == null ? (own ? "base" : "tiny") : mode);
+        ObjectNode settings = own ? style.settings() : ReaderStyles.standard().settings();
         StyleOptions.style(settings);
         SourceText text = style.text(file);
         long tokens = tokens(text);
         if (budget != null || ratio != null) {
-            settings = Compression.fitted(text, settings, view, budget != null ? budget : tokens / ratio);
+            double most = budget != null ? budget : tokens / ratio;
+            settings = own ? Compression.fitted(text, settings, view, most) : Compression.fitted(text, view, most);
         }
         PageStyle pages = StyleOptions.style(settings);
         FontStack fonts = RenderCommand.fonts(pages, false);
@@ -119,6 +123,14 @@ final class CompressCommand extends CommandOptions implements Callable<Integer> 
                         view.label(),
                         manifest.path("vision_tokens").path(view.label()).asLong(),
                         manifest.path("ratio").path(view.label()).asDouble());
+        ReaderStyles.of(settings)
+                .ifPresent(known -> console.err()
+                        .printf(
+                                Locale.ROOT,
+                                "scriptorium: the embedded model %s reads this type with a precision of about %.3f"
+                                        + " (docs/compress.md)%n",
+                                ReaderStyles.MODEL,
+                                known.precision()));
         return ExitCode.DONE.code();
     }
 

@@ -61,6 +61,29 @@ final class Compression {
                         + " fewer tokens");
     }
 
+    /**
+     * Of the styles of the embedded page reader whose pages are within a number of tokens the one that is read best.
+     *
+     * @param most vision tokens of all pages
+     * @throws CommandException if even the smallest type needs more
+     */
+    static ObjectNode fitted(SourceText text, ViewMode mode, double most) throws CommandException {
+        long least = Long.MAX_VALUE;
+        for (ReaderStyles.ReaderStyle candidate : ReaderStyles.all()) {
+            PageStyle style = StyleOptions.style(candidate.settings());
+            long tokens = pages(text, style) * tokens(mode, style.pixelWidth(), style.pixelHeight());
+            if (tokens <= most) {
+                return candidate.settings();
+            }
+            least = Math.min(least, tokens);
+        }
+        throw new CommandException(
+                ExitCode.USAGE,
+                text.file() + ": needs " + least + " vision tokens in mode " + mode + " even in the embedded page"
+                        + " reader's smallest type, expected at most " + (long) most
+                        + "; raise --budget or lower --ratio, or name a style with --style");
+    }
+
     private static long pages(SourceText text, PageStyle style) throws CommandException {
         FontStack fonts = RenderCommand.fonts(style, false);
         long[] count = {0};

@@ -6,6 +6,7 @@ import io.scriptorium.eval.text.TextForm;
 import io.scriptorium.eval.text.TextMetrics;
 import io.scriptorium.textrenderer.page.SourceText;
 import io.scriptorium.visionencoder.image.ImageFile;
+import io.scriptorium.vlmodel.ocr.EmbeddedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +41,9 @@ final class ExpandCommand extends CommandOptions implements Callable<Integer> {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR|NAME",
-            description = "The model that reads. Default: ${DEFAULT-VALUE}.")
-    private String model = "embedded";
+            description = "The model that reads. Default: the embedded page reader for pages in one of its styles, else"
+                    + " the embedded line reader.")
+    private String model;
 
     @Option(names = "--mode", paramLabel = "MODE", description = "How a model of whole pages sees a page.")
     private String mode;
@@ -58,6 +60,14 @@ final class ExpandCommand extends CommandOptions implements Callable<Integer> {
     ExpandCommand(Console console, Models models) {
         this.console = console;
         this.models = models;
+    }
+
+    /** The model that is named, or the embedded one that reads pages in this style. */
+    static String model(String named, JsonNode settings) throws CommandException {
+        if (named != null) {
+            return named;
+        }
+        return ReaderStyles.of(settings).isPresent() ? ReaderStyles.MODEL : EmbeddedModel.DEFAULT;
     }
 
     /** A model's choice without a task or limits of its own. */
@@ -91,7 +101,7 @@ final class ExpandCommand extends CommandOptions implements Callable<Integer> {
             String meant = truth == null
                     ? null
                     : SourceText.of(truth, Optional.empty()).read();
-            try (PagesRead read = new PagesRead(models, choice(model, compute, mode))) {
+            try (PagesRead read = new PagesRead(models, choice(model(model, manifest.path("style")), compute, mode))) {
                 for (JsonNode page : manifest.path("pages")) {
                     // Only the name: a manifest does not lead out of its folder.
                     Path name = Path.of(page.path("file").asText()).getFileName();

@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
             "  scriptorium roundtrip book.txt --limit 5000 --sweep horizontal-scale=1,0.8,0.6 --svg curve.svg"
         })
 final class RoundtripCommand extends CommandOptions implements Callable<Integer> {
+    static final String STYLES = "styles";
+
     private final Console console;
     private final Models models;
 
@@ -44,8 +46,9 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR|NAME",
-            description = "The model that reads. Default: ${DEFAULT-VALUE}.")
-    private String model = "embedded";
+            description = "The model that reads. Default: the embedded page reader for its own styles, which are taken"
+                    + " where no other is asked for; else the embedded line reader.")
+    private String model;
 
     @Option(names = "--mode", paramLabel = "MODE", description = "How a model of whole pages sees a page.")
     private String mode;
@@ -63,9 +66,11 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
             names = "--sweep",
             paramLabel = "KEY=V1,V2,...",
             arity = "0..1",
-            fallbackValue = "font-size=16,14,12,10,9,8,7,6,5",
-            description = "One run for each value of a key of the style. Default: ${FALLBACK-VALUE}. With font-size the"
-                    + " lines stand one point wider apart than it.")
+            fallbackValue = RoundtripCommand.STYLES,
+            description =
+                    "One run for each value of a key of the style, such as font-size=16,12,9,7; with font-size the"
+                            + " lines stand one point wider apart than it. Without a key: one for each style of the embedded page"
+                            + " reader.")
     private String sweep;
 
     @Option(
@@ -90,8 +95,8 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
         if (svg != null && sweep == null) {
             throw new CommandException(ExitCode.USAGE, "--svg needs --sweep");
         }
-        ObjectNode settings = style.settings();
-        List<Trial> trials = trials(settings);
+        List<Trial> trials = trials();
+        String reader = ExpandCommand.model(model, trials.get(0).settings());
         SourceText source = style.text(file);
         try {
             if (svg != null) {
@@ -110,7 +115,7 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
         }
         List<CompressionCurve.Point> points = new ArrayList<>();
         int failed = 0;
-        try (PagesRead read = new PagesRead(models, ExpandCommand.choice(model, compute, mode))) {
+        try (PagesRead read = new PagesRead(models, ExpandCommand.choice(reader, compute, mode))) {
             if (!json) {
                 console.out().write(CompressionCurve.HEAD);
             }
@@ -118,7 +123,7 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
                 CompressionCurve.Point point = measure(trial, text, tokens, read);
                 points.add(point);
                 failed += read.failed();
-                console.out().write(json ? json(trial, point, tokens, read) : point.row());
+                console.out().write(json ? json(trial, point, tokens, read, reader) : point.row());
                 console.out().flush();
             }
         }
@@ -135,7 +140,18 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
 
     private record Trial(String name, ObjectNode settings, PageStyle style) {}
 
-    private List<Trial> trials(ObjectNode settings) throws CommandException {
+    private List<Trial> trials() throws CommandException {
+        if (sweep == null && !style.isGiven()) {
+            return List.of(trial(ReaderStyles.standard()));
+        }
+        if (STYLES.equals(sweep)) {
+            List<Trial> trials = new ArrayList<>();
+            for (ReaderStyles.ReaderStyle each : ReaderStyles.all()) {
+                trials.add(trial(each));
+            }
+            return trials;
+        }
+        ObjectNode settings = style.settings();
         if (sweep == null) {
             return List.of(new Trial("the style", settings, StyleOptions.style(settings)));
         }
@@ -154,6 +170,10 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
             trials.add(new Trial(key + "=" + value, changed, StyleOptions.style(changed)));
         }
         return trials;
+    }
+
+    private static Trial trial(ReaderStyles.ReaderStyle known) throws CommandException {
+        return new Trial(known.name(), known.settings(), StyleOptions.style(known.settings()));
     }
 
     private static CompressionCurve.Point measure(Trial trial, String text, int tokens, PagesRead read)
@@ -180,12 +200,13 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
                 seconds);
     }
 
-    private String json(Trial trial, CompressionCurve.Point point, int tokens, PagesRead read) throws IOException {
+    private String json(Trial trial, CompressionCurve.Point point, int tokens, PagesRead read, String reader)
+            throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode result = mapper.createObjectNode();
         result.put("text", String.valueOf(file.getFileName()));
         result.put("style_name", trial.name());
-        result.put("model", model);
+        result.put("model", reader);
         result.put("pages", point.pages());
         result.put("pages_failed", read.failed());
         result.put("text_tokens", tokens);

@@ -19,8 +19,9 @@ final class StyleOptions {
             names = "--style",
             paramLabel = "FILE",
             description =
-                    "A page style as JSON, with the keys of Glyph's configurations. Default: Glyph's own style for"
-                            + " English in DejaVu Sans.")
+                    "A page style as JSON, with the keys of Glyph's configurations. Default of render, and of compress and"
+                            + " roundtrip where --set is given: Glyph's own style for English in DejaVu Sans; else a"
+                            + " style of the embedded page reader.")
     private Path style;
 
     @Option(
@@ -34,6 +35,11 @@ final class StyleOptions {
             paramLabel = "NAME",
             description = "Encoding of the texts, such as GB18030. Default: as their byte order mark says, else UTF-8.")
     private String encoding;
+
+    /** Whether a style of one's own is asked for. */
+    boolean isGiven() {
+        return style != null || !replaced.isEmpty();
+    }
 
     /** The style's keys and values. */
     ObjectNode settings() throws CommandException {

@@ -39,9 +39,17 @@ final class TrainReaderCommand extends CommandOptions implements Callable<Intege
     @Option(
             names = "--init",
             paramLabel = "MODEL|random",
-            description = "The reader to start from: embedded, a folder, or random for random weights of the embedded"
-                    + " reader's sizes. Default: ${DEFAULT-VALUE}.")
+            description = "The reader to start from: embedded, reader-page, a folder, or random for random weights."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String init = "embedded";
+
+    @Option(
+            names = "--sizes",
+            paramLabel = "MODEL",
+            description =
+                    "With --init random: the reader whose sizes the new one has: embedded for lines, reader-page for"
+                            + " pages that compress sets, or a folder. Default: ${DEFAULT-VALUE}.")
+    private String sizes = "embedded";
 
     @Option(names = "--lines", paramLabel = "DIR", description = "Real lines: a folder of tables and pictures.")
     private Path lines;
@@ -79,9 +87,8 @@ final class TrainReaderCommand extends CommandOptions implements Callable<Intege
     @Option(
             names = "--batch",
             paramLabel = "COLUMNS",
-            description =
-                    "Pixel columns of a batch, all threads together: 20480 are 32 lines of the widest view. Default:"
-                            + " 20480 from random weights, else 10240.")
+            description = "Pixel columns of a batch, all threads together: 20480 are 32 lines of the widest view or 40"
+                    + " pages. Default: 20480 from random weights, else 10240.")
     private Integer columns;
 
     @Option(
@@ -143,7 +150,7 @@ final class TrainReaderCommand extends CommandOptions implements Callable<Intege
         boolean random = init.equals(RANDOM);
         int most = minutes == null ? (random ? 120 : 10) : minutes;
         int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        Path start = TrainCommand.folder(models, random ? "embedded" : init);
+        Path start = TrainCommand.folder(models, random ? sizes : init);
         try {
             Recipe recipe = random ? Recipe.FROM_RANDOM : Recipe.FINE_TUNING;
             return new TrainSettings(

@@ -78,7 +78,8 @@ class PageCommandsTest {
     @Test
     void aManifestSaysWhatPagesHoldAndCost() throws IOException {
         Path pages = folder.resolve("pages");
-        assertThat(command.run("compress", text, "-o", pages)).isZero();
+        assertThat(command.run("compress", text, "-o", pages, "--set", "font-size=9"))
+                .isZero();
         JsonNode manifest = manifest(pages);
         assertThat(manifest.get("text_tokens").intValue()).isBetween(2000, 4000);
         assertThat(manifest.get("pages")).hasSize(3);
@@ -103,7 +104,7 @@ class PageCommandsTest {
         double last = 100;
         for (String ratio : new String[] {"1", "4"}) {
             Path pages = folder.resolve("ratio" + ratio);
-            assertThat(command.run("compress", text, "-o", pages, "--ratio", ratio))
+            assertThat(command.run("compress", text, "-o", pages, "--ratio", ratio, "--set", "dpi=72"))
                     .isZero();
             JsonNode manifest = manifest(pages);
             assertThat(manifest.at("/ratio/base").doubleValue()).isGreaterThanOrEqualTo(Double.parseDouble(ratio));
@@ -111,7 +112,7 @@ class PageCommandsTest {
             assertThat(size).isLessThan(last);
             last = size;
         }
-        assertThat(command.run("compress", text, "-o", folder.resolve("none"), "--budget", "1"))
+        assertThat(command.run("compress", text, "-o", folder.resolve("none"), "--budget", "1", "--set", "dpi=72"))
                 .isEqualTo(2);
         assertThat(command.err.toString()).contains("vision tokens in mode base even in type of 4.0 pt");
         assertThat(command.run("compress", text, "-o", folder.resolve("none"), "--budget", "1", "--ratio", "2"))
@@ -121,7 +122,8 @@ class PageCommandsTest {
     @Test
     void pagesAreReadBack() throws IOException {
         Path pages = folder.resolve("pages");
-        assertThat(command.run("compress", text, "-o", pages)).isZero();
+        assertThat(command.run("compress", text, "-o", pages, "--set", "dpi=72"))
+                .isZero();
         Path read = folder.resolve("read.txt");
         assertThat(command.run("expand", pages, "-o", read, "--truth", text)).isZero();
         assertThat(Files.readString(read)).startsWith("page_00001.png 1: ");
@@ -132,7 +134,8 @@ class PageCommandsTest {
 
     @Test
     void aRoundtripTellsRatioPrecisionAndErrors() throws IOException {
-        assertThat(command.run("roundtrip", text, "--json", "--limit", "640")).isZero();
+        assertThat(command.run("roundtrip", text, "--json", "--limit", "640", "--set", "dpi=72"))
+                .isZero();
         JsonNode result = new ObjectMapper().readTree(command.out.toString());
         assertThat(result.get("vision_tokens").intValue()).isEqualTo(7);
         assertThat(result.get("ratio").doubleValue())
@@ -147,6 +150,33 @@ class PageCommandsTest {
         assertThat(Files.readString(svg)).startsWith("<svg").contains("font-size=9: 0.0000");
         assertThat(command.run("roundtrip", text, "--sweep", "nothing")).isEqualTo(2);
         assertThat(command.run("roundtrip", text, "--svg", svg)).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAStyleTextsAreSetForTheEmbeddedPageReader() throws IOException {
+        Path pages = folder.resolve("pages");
+        assertThat(command.run("compress", text, "-o", pages)).isZero();
+        JsonNode usual = manifest(pages);
+        assertThat(usual.at("/style/font-path").textValue()).isEqualTo("DejaVu Sans Mono");
+        assertThat(usual.at("/ratio/tiny").doubleValue()).isGreaterThan(2.5);
+        assertThat(command.err.toString()).contains("in mode tiny").contains("reader-page reads this type");
+        Path dense = folder.resolve("dense");
+        assertThat(command.run("compress", text, "-o", dense, "--ratio", "6")).isZero();
+        assertThat(manifest(dense).at("/ratio/tiny").doubleValue()).isGreaterThanOrEqualTo(6);
+        assertThat(manifest(dense).at("/style/font-size").doubleValue())
+                .isLessThanOrEqualTo(usual.at("/style/font-size").doubleValue());
+        assertThat(command.run("compress", text, "-o", folder.resolve("none"), "--ratio", "50"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("even in the embedded page reader's smallest type");
+
+        Path read = folder.resolve("read.txt");
+        assertThat(command.run("expand", pages, "-o", read)).isZero();
+        assertThat(command.models.opened.get(0).model()).isEqualTo("reader-page");
+        assertThat(command.run("roundtrip", text, "--limit", "640", "--sweep")).isZero();
+        assertThat(command.out.toString()).contains("| 8x2 |").contains("| 12x4 |");
+        assertThat(command.run("roundtrip", text, "--limit", "640", "--set", "dpi=72"))
+                .isZero();
+        assertThat(command.models.opened.get(2).model()).isEqualTo("embedded");
     }
 
     private static JsonNode manifest(Path pages) throws IOException {

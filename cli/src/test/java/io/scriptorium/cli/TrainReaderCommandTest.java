@@ -36,6 +36,11 @@ class TrainReaderCommandTest {
         assertThat(command.run("train", "reader", "-o", folder, "--init", folder.resolve("none")))
                 .isEqualTo(ExitCode.MODEL.code());
         assertThat(command.err.toString()).contains("no model folder");
+        assertThat(command.run("train", "reader", "-o", folder, "--init", "random", "--sizes", "missing"))
+                .isEqualTo(ExitCode.MODEL.code());
+        assertThat(command.run("train", "reader", "-o", folder, "--init", "random", "--sizes", folder.resolve("nil")))
+                .isEqualTo(ExitCode.MODEL.code());
+        assertThat(command.err.toString()).contains("nil");
     }
 
     @Test

@@ -5,16 +5,15 @@ import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.CheckpointException;
 
 /**
- * The sizes of a line reader, read from the config.json of a model folder. What the training programs do not compute is
+ * The sizes of a reader of lines or of pages, read from the config.json of a model folder. What the training programs do not compute is
  * refused here by the name of its field: a network trained with other mathematics than it is read with is worthless.
  *
  * @param sam the window encoder
  * @param clip the global encoder
  * @param decoder the language model
- * @param framesPerToken frames of the CTC head for each vision token
- * @param blank id of the CTC blank
+ * @param head the auxiliary head, which reads without the decoder
  */
-record ReaderConfig(Sam sam, Clip clip, Decoder decoder, int framesPerToken, int blank) {
+record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
     /**
      * @param patch side of a patch in pixels
      * @param windowRows height of an attention window in patches
@@ -41,6 +40,21 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, int framesPerToken, int
             int[] strides) {}
 
     record Clip(int width, int layers, int heads, int gridRows, int gridColumns) {}
+
+    /**
+     * The auxiliary head on CLIP's output.
+     *
+     * @param rows rows of text that a vision token may hold: 0 for a line reader, whose head is read as CTC
+     * @param frames of each vision token, in each of its rows
+     * @param channels of each frame before the layer that all frames of a page reader share; 0 for a line reader
+     * @param rowToken id of the token that asks the decoder for a vision token's first row; those of the others follow
+     * @param blank id of a frame that says nothing
+     */
+    record Head(int rows, int frames, int channels, int rowToken, int blank) {
+        boolean isPage() {
+            return rows > 0;
+        }
+    }
 
     /**
      * @param denseLayers how many layers, from the first, have no experts
@@ -79,14 +93,26 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, int framesPerToken, int
         JsonNode config = checkpoint.config();
         String file = checkpoint.folder().resolve("config.json").toString();
         JsonNode widths = config.path("vision_config").path("width");
-        Fields ctc = new Fields(file, "ctc_config", config.path("ctc_config"));
         new Fields(file, "projector_config", config.path("projector_config")).must("projector_type", "linear");
         return new ReaderConfig(
                 sam(new Fields(file, "vision_config.width.sam_vit_b", widths.path("sam_vit_b"))),
                 clip(new Fields(file, "vision_config.width.clip-l-14-224", widths.path("clip-l-14-224"))),
                 decoder(new Fields(file, "language_config", config.path("language_config"))),
-                ctc.integer("frames_per_token"),
-                ctc.integer("blank_token_id"));
+                head(file, config));
+    }
+
+    private static Head head(String file, JsonNode config) throws CheckpointException {
+        if (config.has("page_head")) {
+            Fields page = new Fields(file, "page_head", config.path("page_head"));
+            return new Head(
+                    page.integer("rows_per_token"),
+                    page.integer("frames_per_token"),
+                    page.integer("channels"),
+                    page.integer("row_token_id"),
+                    page.integer("blank_token_id"));
+        }
+        Fields ctc = new Fields(file, "ctc_config", config.path("ctc_config"));
+        return new Head(0, ctc.integer("frames_per_token"), 0, 0, ctc.integer("blank_token_id"));
     }
 
     private static Sam sam(Fields f) throws CheckpointException {
@@ -181,7 +207,7 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, int framesPerToken, int
             JsonNode node = object.path(name);
             if (node.isMissingNode() || node.isNull()) {
                 throw new CheckpointException(
-                        file + " lacks " + path + "." + name + "; is this the folder of a line reader?");
+                        file + " lacks " + path + "." + name + "; is this the folder of a reader of lines or pages?");
             }
             return node;
         }

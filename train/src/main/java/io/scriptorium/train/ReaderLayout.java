@@ -105,11 +105,22 @@ final class ReaderLayout {
         normal("model.image_newline", .02, width);
         normal("model.view_seperator", .02, width);
         normal("model.embed_tokens.weight", .5, vocabulary, width);
-        affine(
-                "model.ctc_head",
-                Rule.ADAM,
-                (long) config.framesPerToken() * vocabulary,
-                config.clip().width());
+        ReaderConfig.Head head = config.head();
+        if (head.isPage()) {
+            long frames = (long) head.rows() * head.frames();
+            affine(
+                    "model.page_head",
+                    Rule.ADAM,
+                    frames * head.channels(),
+                    config.clip().width());
+            affine("model.page_head.characters", Rule.ADAM, vocabulary, head.channels());
+        } else {
+            affine(
+                    "model.ctc_head",
+                    Rule.ADAM,
+                    (long) head.frames() * vocabulary,
+                    config.clip().width());
+        }
     }
 
     private void decoder(ReaderConfig.Decoder c, String at, boolean dense) {

@@ -23,52 +23,42 @@ final class ReaderNetwork {
     private final ReaderConfig config;
     private final Precision precision;
     private final Program program;
-    private final long[] sam;
-    private final long[] clip;
-    private final long[] decoder;
-    private final long[] routing;
-    private final double[] reals;
+    private final NetworkSizes sizes;
 
     /** A network of these sizes whose products are computed in {@code precision}. */
     ReaderNetwork(ReaderConfig config, Precision precision, Device device) {
         this.config = config;
         this.precision = precision;
         this.program = Program.load(ReaderNetwork.class, "reader.py", device);
-        ReaderConfig.Sam s = config.sam();
-        sam = new long[9 + s.global().length];
-        long[] head = {
-            s.global().length,
-            s.heads(),
-            s.patch(),
-            s.windowRows(),
-            s.windowColumns(),
-            s.strides()[0],
-            s.strides()[1],
-            s.strides()[2],
-            s.strides()[3]
-        };
-        System.arraycopy(head, 0, sam, 0, head.length);
-        for (int i = 0; i < s.global().length; i++) {
-            sam[head.length + i] = s.global()[i] ? 1 : 0;
-        }
-        ReaderConfig.Clip c = config.clip();
-        clip = new long[] {c.layers(), c.heads(), c.gridRows(), c.gridColumns()};
-        ReaderConfig.Decoder d = config.decoder();
-        decoder = new long[] {d.layers(), d.heads(), d.begin(), config.blank(), d.end()};
-        routing = new long[] {d.experts(), d.chosen(), d.sigmoid() ? 1 : 0, d.normalized() ? 1 : 0};
-        reals = new double[] {d.theta(), d.epsilon(), d.scaling()};
+        this.sizes = NetworkSizes.of(config);
     }
 
     /**
      * Losses and gradients of a batch.
      *
      * @param decoder mean cross-entropy of the decoder over the characters and the end of every line, in nats
-     * @param ctc mean over the lines of the CTC loss for each character, in nats
+     * @param ctc mean over the lines of the CTC loss for each character, in nats; for pages the cross-entropy of the page
+     *     head's frames for each character
      * @param balance load-balancing loss of the layers with experts, at least 1 for each
      * @param loads {@code [layers, experts]} share of the choices that each expert got
      * @param gradients one for each parameter, in the order of {@link ReaderParameters#parameters}
      */
-    record Result(float decoder, float ctc, float balance, NDArray loads, List<NDArray> gradients) {}
+    record Result(float decoder, float ctc, float balance, NDArray loads, List<NDArray> gradients) {
+        /** What the training programs give: three losses, the loads, the gradients. */
+        static Result of(NDArray[] results) {
+            float[] losses = new float[3];
+            for (int i = 0; i < 3; i++) {
+                losses[i] = results[i].getFloat();
+                results[i].close();
+            }
+            return new Result(
+                    losses[0],
+                    losses[1],
+                    losses[2],
+                    results[3],
+                    List.of(results).subList(4, results.length));
+        }
+    }
 
     /**
      * Losses and gradients of {@code batch}.
@@ -117,25 +107,15 @@ final class ReaderNetwork {
                             step.create(lengths),
                             weights,
                             biases,
-                            sam,
-                            clip,
-                            decoder,
-                            routing,
-                            list(step),
+                            sizes.sam(),
+                            sizes.clip(),
+                            sizes.decoder(),
+                            sizes.routing(),
+                            sizes.reals(step),
                             precision,
                             ctcWeight,
                             balanceWeight);
-            float[] losses = new float[3];
-            for (int i = 0; i < 3; i++) {
-                losses[i] = results[i].getFloat();
-                results[i].close();
-            }
-            return new Result(
-                    losses[0],
-                    losses[1],
-                    losses[2],
-                    results[3],
-                    List.of(results).subList(4, results.length));
+            return Result.of(results);
         }
     }
 
@@ -154,11 +134,11 @@ final class ReaderNetwork {
                     tokens(step, ids, longest),
                     weights,
                     biases,
-                    sam,
-                    clip,
-                    decoder,
-                    routing,
-                    list(step),
+                    sizes.sam(),
+                    sizes.clip(),
+                    sizes.decoder(),
+                    sizes.routing(),
+                    sizes.reals(step),
                     precision);
         }
     }
@@ -180,11 +160,11 @@ final class ReaderNetwork {
                     pixels(step, batch),
                     weights,
                     biases,
-                    sam,
-                    clip,
-                    decoder,
-                    routing,
-                    list(step),
+                    sizes.sam(),
+                    sizes.clip(),
+                    sizes.decoder(),
+                    sizes.routing(),
+                    sizes.reals(step),
                     precision,
                     most);
             int[][] text = lines(results[0]);
@@ -197,13 +177,13 @@ final class ReaderNetwork {
             }
             int[][] path = lines(results[1]);
             for (int i = 0; i < path.length; i++) {
-                path[i] = collapse(path[i], config.blank());
+                path[i] = collapse(path[i], config.head().blank());
             }
             return new Reading(text, path);
         }
     }
 
-    private static int[][] lines(NDArray ids) {
+    static int[][] lines(NDArray ids) {
         int n = (int) ids.getShape().get(0);
         int length = (int) ids.getShape().get(1);
         long[] flat = ids.toLongArray();
@@ -245,9 +225,5 @@ final class ReaderNetwork {
             }
         }
         return step.create(tokens, new Shape(ids.length, longest));
-    }
-
-    private NDArray list(NDManager step) {
-        return step.create(reals);
     }
 }

@@ -24,25 +24,24 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Trains a line reader: batches, gradients, steps of the optimiser, measurements, and saved states from which a later run
+ * Trains a reader of lines or of pages: batches, gradients, steps of the optimiser, measurements, and saved states from which a later run
  * goes on. The same settings and steps give the same weights on the same machine with one thread.
+ *
+ * @param <B> a batch of what is read
  */
-public final class ReaderTraining implements AutoCloseable {
+public final class ReaderTraining<B> implements AutoCloseable {
     private static final int LOG_EVERY = 25;
     /** Share of the last step in smoothed losses. */
     private static final double SMOOTHING = .05;
 
     private final TrainSettings settings;
     private final TrainSettings.Recipe recipe;
-    private final LineBatches batches;
-    private final Validation validation;
-    private final Function<String, int[]> encode;
+    private final ReaderTask<B> task;
     private final TrainingListener listener;
     private final TrainingFolder folder;
     private final NDManager owner;
     private final ReaderConfig config;
     private final ReaderParameters parameters;
-    private final ReaderNetwork network;
     private final Optimizer optimizer;
     private final Precision precision;
     private final ExecutorService workers;
@@ -78,6 +77,11 @@ public final class ReaderTraining implements AutoCloseable {
      */
     public static Result run(TrainSettings settings, TrainingListener listener)
             throws IOException, LineDataException, InterruptedException {
+        if (ReaderConfig.of(Checkpoint.open(settings.start())).head().isPage()) {
+            try (ReaderPages source = ReaderPages.open(settings, listener)) {
+                return run(settings, source::task, listener);
+            }
+        }
         try (ReaderLines source = ReaderLines.open(settings, listener)) {
             return run(settings, source.batches(), source.validation(), source::encode, listener);
         }
@@ -90,23 +94,24 @@ public final class ReaderTraining implements AutoCloseable {
             Function<String, int[]> encode,
             TrainingListener listener)
             throws IOException, InterruptedException {
-        try (ReaderTraining training = new ReaderTraining(settings, batches, validation, encode, listener)) {
+        return run(
+                settings,
+                (config, precision, device) ->
+                        new LineTask(new ReaderNetwork(config, precision, device), batches, validation, encode),
+                listener);
+    }
+
+    static <B> Result run(TrainSettings settings, ReaderTask.Source<B> source, TrainingListener listener)
+            throws IOException, InterruptedException {
+        try (ReaderTraining<B> training = new ReaderTraining<>(settings, source, listener)) {
             return training.run();
         }
     }
 
-    private ReaderTraining(
-            TrainSettings settings,
-            LineBatches batches,
-            Validation validation,
-            Function<String, int[]> encode,
-            TrainingListener listener)
+    private ReaderTraining(TrainSettings settings, ReaderTask.Source<B> source, TrainingListener listener)
             throws IOException {
         this.settings = settings;
         this.recipe = settings.recipe();
-        this.batches = batches;
-        this.validation = validation;
-        this.encode = encode;
         this.listener = listener;
         Checkpoint start = Checkpoint.open(settings.start());
         config = ReaderConfig.of(start);
@@ -134,7 +139,7 @@ public final class ReaderTraining implements AutoCloseable {
                 ? ReaderParameters.random(config, owner, settings.seed())
                 : ReaderParameters.load(config, owner, start);
         precision = resumed ? Precision.valueOf(folder.state().path("precision").asText()) : Fastest.precision(owner);
-        network = new ReaderNetwork(config, precision, owner.getDevice());
+        task = source.task(config, precision, owner.getDevice());
         optimizer = new Optimizer(parameters, owner, precision);
         if (resumed) {
             restore();
@@ -186,20 +191,20 @@ public final class ReaderTraining implements AutoCloseable {
         if (step == 0 && !settings.random()) {
             measure();
         }
-        Future<LineBatch> next = renderer.submit(() -> batches.batch(step));
+        Future<B> next = renderer.submit(() -> task.batch(step));
         Window window = new Window();
         while (done() < 1) {
             long begin = System.nanoTime();
-            LineBatch batch = get(next);
+            B batch = get(next);
             long following = step + 1;
-            next = renderer.submit(() -> batches.batch(following));
+            next = renderer.submit(() -> task.batch(following));
             double rate = rate();
             float norm = train(batch, rate);
             step++;
             double took = (System.nanoTime() - begin) / 1e9;
             seconds += took;
-            lines += batch.size();
-            window.add(took, batch.size());
+            lines += task.size(batch);
+            window.add(took, task.size(batch));
             listener.progress(
                     new TrainingListener.Progress(step, done(), decoderLoss, ctcLoss, window.linesPerSecond(), left()));
             if (step % LOG_EVERY == 0) {
@@ -241,8 +246,8 @@ public final class ReaderTraining implements AutoCloseable {
         }
     }
 
-    private float train(LineBatch batch, double rate) throws InterruptedException {
-        int parts = Math.min(settings.threads(), batch.size());
+    private float train(B batch, double rate) throws InterruptedException {
+        int parts = Math.min(settings.threads(), task.size(batch));
         try (NDManager scratch = owner.newSubManager()) {
             double balance = config.decoder().biased() ? 0 : recipe.balanceWeight();
             List<ReaderNetwork.Result> results = new ArrayList<>();
@@ -251,7 +256,7 @@ public final class ReaderTraining implements AutoCloseable {
             } else {
                 List<Callable<ReaderNetwork.Result>> tasks = new ArrayList<>();
                 for (int i = 0; i < parts; i++) {
-                    LineBatch part = batch.part(batch.size() * i / parts, batch.size() * (i + 1) / parts);
+                    B part = task.part(batch, task.size(batch) * i / parts, task.size(batch) * (i + 1) / parts);
                     tasks.add(() -> gradients(scratch, part, balance));
                 }
                 for (Future<ReaderNetwork.Result> result : workers.invokeAll(tasks)) {
@@ -289,13 +294,8 @@ public final class ReaderTraining implements AutoCloseable {
         return Double.isNaN(before) ? now : before + SMOOTHING * (now - before);
     }
 
-    private ReaderNetwork.Result gradients(NDManager scratch, LineBatch batch, double balance) {
-        int[][] ids = new int[batch.size()][];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = encode.apply(batch.texts().get(i));
-        }
-        return network.gradients(
-                scratch, batch, ids, parameters.groups(), parameters.biasList(), recipe.ctcWeight(), balance);
+    private ReaderNetwork.Result gradients(NDManager scratch, B batch, double balance) {
+        return task.gradients(scratch, batch, parameters, recipe.ctcWeight(), balance);
     }
 
     private void log(double rate, float norm, Window window) throws IOException {
@@ -321,11 +321,11 @@ public final class ReaderTraining implements AutoCloseable {
 
     private void measure() throws IOException {
         measuredAt = seconds;
-        if (validation.isEmpty()) {
+        if (!task.isMeasured()) {
             folder.publish(parameters, optimizer.average());
             return;
         }
-        Map<String, TrainingListener.Rates> rates = validation.measure(network, parameters, optimizer.average(), owner);
+        Map<String, TrainingListener.Rates> rates = task.measure(parameters, optimizer.average(), owner);
         double rate = Validation.deciding(rates);
         boolean better = rate < best;
         if (better) {

@@ -151,11 +151,14 @@
     o = w[at]
     frames = (self).affine(y, o[5], o[6]).view([b, -1, o[4].size(0)])
     x = torch.cat([(self).prefix(m, y, o, decoder[2]), torch.to(torch.embedding(o[4], tokens), dtype)], 1)
+    x, balance, loads = (self).decode(x, w, bias, at, decoder, routing, reals)
+    return (x, frames, balance, loads, x.size(1) - tokens.size(1) - 1)
+  def decode(self: __torch__.M, x: Tensor, w: List[List[Tensor]], bias: List[Tensor], at: int, decoder: List[int], routing: List[int], reals: List[float]) -> Tuple[Tensor, Tensor, Tensor]:
     n = x.size(1)
     d = x.size(2)
     heads = decoder[1]
     cos, sin = (self).angles(n, d // heads, reals[0], x)
-    mask = torch.triu(torch.full([n, n], -10000., dtype=dtype, device=x.device), 1)
+    mask = torch.triu(torch.full([n, n], -10000., dtype=x.dtype, device=x.device), 1)
     balance = torch.zeros([], dtype=6, device=x.device)
     loads = annotate(List[Tensor], [])
     for i in range(decoder[0]):
@@ -165,25 +168,38 @@
         loads.append(load)
     if len(loads) == 0:
       loads.append(bias[0])
-    return (x, frames, balance, torch.stack(loads), n - tokens.size(1) - 1)
+    return (x, balance, torch.stack(loads))
   def logits(self: __torch__.M, pixels: Tensor, tokens: Tensor, w: List[List[Tensor]], bias: List[Tensor], sam: List[int], clip: List[int], decoder: List[int], routing: List[int], numbers: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
     reals : List[float] = numbers.tolist()
     x, frames, balance, loads, start = (self).forward(pixels, tokens, w, bias, sam, clip, decoder, routing, reals, dtype)
     last = w[-1]
     return ((self).linear((self).rms_norm(x[:, start:], last[0], reals[1]), last[1]).float(), frames.float())
+  def leaves(self: __torch__.M, given: List[List[Tensor]]) -> List[List[Tensor]]:
+    w = annotate(List[List[Tensor]], [])
+    for i in range(len(given)):
+      part = annotate(List[Tensor], [])
+      for t in given[i]:
+        part.append(torch.requires_grad_(torch.detach(t), True))
+      w.append(part)
+    return w
+  def slopes(self: __torch__.M, loss: Tensor, w: List[List[Tensor]]) -> List[Tensor]:
+    leaves = annotate(List[Tensor], [])
+    for part in w:
+      leaves.extend(part)
+    slopes = torch.grad([loss], leaves, None, None, False, True)
+    result = annotate(List[Tensor], [])
+    for i in range(len(leaves)):
+      slope = slopes[i]
+      if slope is None:
+        result.append(torch.zeros_like(torch.detach(leaves[i])))
+      else:
+        result.append(torch.to(torch.detach(slope), 6))
+    return result
   def gradients(self: __torch__.M, pixels: Tensor, tokens: Tensor, rows: Tensor, targets: Tensor, characters: Tensor, lengths: Tensor, given: List[List[Tensor]], bias: List[Tensor], sam: List[int], clip: List[int], decoder: List[int], routing: List[int], numbers: Tensor, dtype: int, ctc_weight: float, balance_weight: float) -> List[Tensor]:
     reals : List[float] = numbers.tolist()
     recorded = torch.is_grad_enabled()
     torch.set_grad_enabled(True)
-    w = annotate(List[List[Tensor]], [])
-    leaves = annotate(List[Tensor], [])
-    for i in range(len(given)):
-      part = annotate(List[Tensor], [])
-      for t in given[i]:
-        leaf = torch.requires_grad_(torch.detach(t), True)
-        part.append(leaf)
-        leaves.append(leaf)
-      w.append(part)
+    w = (self).leaves(given)
     x, frames, balance, loads, start = (self).forward(pixels, tokens, w, bias, sam, clip, decoder, routing, reals, dtype)
     last = w[-1]
     h = torch.index_select(torch.reshape(x[:, start:], [-1, x.size(2)]), 0, rows)
@@ -193,14 +209,8 @@
     ctc = torch.ctc_loss(spoken, characters, inputs, lengths, decoder[3], 0, True)
     ctc = torch.mean(ctc / torch.where(torch.eq(lengths, 0), torch.full_like(lengths, 20), lengths))
     loss = entropy + ctc * ctc_weight + balance * balance_weight
-    slopes = torch.grad([loss], leaves, None, None, False, True)
     result = [torch.detach(entropy), torch.detach(ctc), torch.detach(balance), torch.detach(loads)]
-    for i in range(len(leaves)):
-      slope = slopes[i]
-      if slope is None:
-        result.append(torch.zeros_like(torch.detach(leaves[i])))
-      else:
-        result.append(torch.to(torch.detach(slope), 6))
+    result.extend((self).slopes(loss, w))
     torch.set_grad_enabled(recorded)
     return result
   def cached_layer(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, cache: Tensor, at: int, w: List[Tensor], bias: Tensor, heads: int, eps: float, routing: List[int], scaling: float) -> Tensor:
@@ -227,6 +237,10 @@
     o = w[at]
     path = torch.argmax((self).affine(y, o[5], o[6]).view([b, -1, o[4].size(0)]), -1)
     x = (self).prefix(m, y, o, decoder[2])
+    return ((self).write(x, w, bias, at, decoder, routing, reals, most), path)
+  def write(self: __torch__.M, x: Tensor, w: List[List[Tensor]], bias: List[Tensor], at: int, decoder: List[int], routing: List[int], reals: List[float], most: int) -> Tensor:
+    b = x.size(0)
+    dtype = x.dtype
     n = x.size(1)
     d = x.size(2)
     heads = decoder[1]
@@ -248,6 +262,65 @@
       done = torch.logical_or(done, torch.eq(best, decoder[4]))
       if bool(torch.all(done)):
         break
-      x = torch.unsqueeze(torch.to(torch.embedding(o[4], best), dtype), 1)
+      x = torch.unsqueeze(torch.to(torch.embedding(w[at][4], best), dtype), 1)
       start = end
-    return (ids, path)
+    return ids
+  def cells(self: __torch__.M, y: Tensor, o: List[Tensor], page: List[int]) -> Tensor:
+    b = y.size(0)
+    f = torch.silu((self).affine(y, o[5], o[6])).view([b, page[0], page[1], page[2], page[3], page[4]])
+    f = torch.reshape(torch.permute(f, [0, 1, 3, 2, 4, 5]), [b, page[0] * page[2], page[1] * page[3], page[4]])
+    return (self).affine(f, o[7], o[8])
+  def line_prefix(self: __torch__.M, m: Tensor, y: Tensor, o: List[Tensor], begin: int, strips: Tensor) -> Tensor:
+    b = m.size(0)
+    p = (self).affine(torch.cat([y, torch.transpose(torch.flatten(m, 2), 1, 2)], -1), o[0], o[1])
+    d = p.size(2)
+    p = torch.index_select(p.view([b * m.size(2), m.size(3), d]), 0, strips)
+    n = p.size(0)
+    first = torch.expand(torch.to(o[4][begin], m.dtype), [n, 1, d])
+    line = torch.expand(torch.to(o[2], m.dtype), [n, 1, d])
+    last = torch.expand(torch.to(o[3], m.dtype), [n, 1, d])
+    return torch.cat([first, p, line, last], 1)
+  def page_gradients(self: __torch__.M, pixels: Tensor, grid: Tensor, strips: Tensor, tokens: Tensor, rows: Tensor, targets: Tensor, given: List[List[Tensor]], bias: List[Tensor], sam: List[int], clip: List[int], decoder: List[int], routing: List[int], numbers: Tensor, dtype: int, page: List[int], decoder_weight: float, balance_weight: float) -> List[Tensor]:
+    reals : List[float] = numbers.tolist()
+    recorded = torch.is_grad_enabled()
+    torch.set_grad_enabled(True)
+    w = (self).leaves(given)
+    m = (self).sam(pixels, w, sam, dtype)
+    at = 2 + sam[0]
+    y = (self).clip(m, w, at, clip)
+    at = at + 1 + clip[0]
+    o = w[at]
+    cells = (self).cells(y, o, page)
+    wanted = torch.flatten(grid)
+    written = torch.clamp_min(torch.sum(torch.ne(wanted, decoder[3])), 1)
+    weights = torch.ones([cells.size(-1)], dtype=6, device=m.device)
+    weights[decoder[3]] = 0.2
+    head = torch.cross_entropy_loss(torch.reshape(cells, [-1, cells.size(-1)]).float(), wanted, weights, 2) / written
+    loss = head
+    entropy = torch.zeros([], dtype=6, device=m.device)
+    balance = torch.zeros([], dtype=6, device=m.device)
+    loads = torch.zeros([decoder[0], routing[0]], dtype=6, device=m.device)
+    if strips.size(0) > 0:
+      x = torch.cat([(self).line_prefix(m, y, o, decoder[2], strips), torch.to(torch.embedding(o[4], tokens), dtype)], 1)
+      x, balance, loads = (self).decode(x, w, bias, at, decoder, routing, reals)
+      x = x[:, x.size(1) - tokens.size(1):]
+      h = torch.index_select(torch.reshape(x, [-1, x.size(2)]), 0, rows)
+      last = w[-1]
+      entropy = torch.cross_entropy_loss((self).linear((self).rms_norm(h, last[0], reals[1]), last[1]).float(), targets)
+      loss = loss + entropy * decoder_weight + balance * balance_weight
+    result = [torch.detach(entropy), torch.detach(head), torch.detach(balance), torch.detach(loads)]
+    result.extend((self).slopes(loss, w))
+    torch.set_grad_enabled(recorded)
+    return result
+  def page_read(self: __torch__.M, pixels: Tensor, strips: Tensor, markers: Tensor, w: List[List[Tensor]], bias: List[Tensor], sam: List[int], clip: List[int], decoder: List[int], routing: List[int], numbers: Tensor, dtype: int, page: List[int], most: int) -> Tuple[Tensor, Tensor]:
+    reals : List[float] = numbers.tolist()
+    m = (self).sam(pixels, w, sam, dtype)
+    at = 2 + sam[0]
+    y = (self).clip(m, w, at, clip)
+    at = at + 1 + clip[0]
+    o = w[at]
+    path = torch.argmax((self).cells(y, o, page), -1)
+    if strips.size(0) == 0:
+      return (torch.zeros([0, most], dtype=4, device=m.device), path)
+    x = torch.cat([(self).line_prefix(m, y, o, decoder[2], strips), torch.unsqueeze(torch.to(torch.embedding(o[4], markers), dtype), 1)], 1)
+    return ((self).write(x, w, bias, at, decoder, routing, reals, most), path)

@@ -28,8 +28,7 @@ final class Tiny {
                         }),
                 new ReaderConfig.Clip(16, 1, 2, 1, 4),
                 new ReaderConfig.Decoder(16, 2, 2, 1, 24, 4, 2, 8, 8, false, false, 1, biased, 1000, 1e-6, 20, 0, 1, 2),
-                4,
-                2);
+                new ReaderConfig.Head(0, 4, 0, 0, 2));
     }
 
     /** Batches of {@code rows} lines of four letters each. */

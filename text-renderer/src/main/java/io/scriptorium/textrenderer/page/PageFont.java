@@ -30,7 +30,7 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
  * kerning or ligatures, as the reference sets them. Safe for threads; never closed, as its file is held in memory.
  */
 public final class PageFont {
-    private static final String SHIPPED = "/io/scriptorium/textrenderer/fonts/DejaVuSans.ttf";
+    private static final String FONTS = "/io/scriptorium/textrenderer/fonts/";
 
     /** Largest distance of a curve to its polyline, ems: 0.02 px at 12 px. */
     private static final double FLATNESS = 0.0015;
@@ -54,15 +54,24 @@ public final class PageFont {
         font.getHorizontalMetrics();
     }
 
-    /** The font inside this program: DejaVu Sans. */
+    /** The font inside this program that text is set in by default: DejaVu Sans. */
     public static PageFont shipped() {
-        try (InputStream stream = PageFont.class.getResourceAsStream(SHIPPED)) {
+        return shipped("DejaVuSans.ttf");
+    }
+
+    /** The other font inside this program, whose characters all have one width: DejaVu Sans Mono. */
+    public static PageFont shippedMono() {
+        return shipped("DejaVuSansMono.ttf");
+    }
+
+    private static PageFont shipped(String file) {
+        try (InputStream stream = PageFont.class.getResourceAsStream(FONTS + file)) {
             if (stream == null) {
-                throw new AssertionError("DejaVuSans.ttf is not in the jar");
+                throw new AssertionError(file + " is not in the jar");
             }
-            return parse(stream.readAllBytes(), "DejaVuSans.ttf").get(0);
+            return parse(stream.readAllBytes(), file).get(0);
         } catch (IOException e) {
-            throw new AssertionError("the shipped DejaVuSans.ttf cannot be read", e);
+            throw new AssertionError("the shipped " + file + " cannot be read", e);
         }
     }
 

@@ -75,6 +75,9 @@ public final class PageFonts {
         if (name.equalsIgnoreCase("DejaVu Sans") || name.equals("DejaVuSans.ttf")) {
             return PageFont.shipped();
         }
+        if (name.equalsIgnoreCase("DejaVu Sans Mono") || name.equals("DejaVuSansMono.ttf")) {
+            return PageFont.shippedMono();
+        }
         for (Path candidate : files()) {
             boolean sameFile = String.valueOf(candidate.getFileName()).equals(name);
             Optional<Font> font = sameFile ? Optional.empty() : open(candidate);

@@ -144,6 +144,26 @@ public final class PagePainter {
         }
     }
 
+    /**
+     * Where the characters of a left-to-right line stand: the middle of each one's advance, in pixels from the left edge of
+     * the page before scaling and cropping.
+     */
+    public double[] middles(TypesetLine line) {
+        int[] characters = line.characters();
+        double[] middles = new double[characters.length];
+        double x = line.x();
+        for (int i = 0; i < characters.length; i++) {
+            int c = characters[i];
+            double advance = 0.001 * style.fontSize() * fonts.glyph(c).advance();
+            if (c == Paragraph.SPACE || c == Paragraph.NO_BREAK_SPACE) {
+                advance += line.wordSpace();
+            }
+            middles[i] = (x + advance / 2) * scale;
+            x += advance;
+        }
+        return middles;
+    }
+
     private GlyphImage image(int character, int shift) {
         GlyphImage[] block = glyphs[character >> 8];
         if (block == null) {

@@ -28,8 +28,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A model that reads pages: DeepSeek-OCR or DeepSeek-OCR 2 in their published form, or a line reader of the first's
- * architecture. Which of them its config.json says; the caller sees no difference.
+ * A model that reads pages: DeepSeek-OCR or DeepSeek-OCR 2 in their published form, or a reader of lines or of set pages of
+ * the first's architecture. Which of them its config.json says; the caller sees no difference.
  *
  * <p>Immutable and safe for several threads once open. Holds native memory until it is closed.
  */
@@ -119,6 +119,9 @@ public final class OcrModel implements AutoCloseable {
         VisionSequence sequence = VisionSequence.load(visionConfig.output(), true, model);
         Decoder decoder = Decoder.load(decoderConfig, weights, options.stepWeights());
         Parts parts = new Parts(weights.owner(), encoder, sequence, decoder, tokenizer);
+        if (config.path("view_config").path("kind").asText().equals("page")) {
+            return SetPageReading.load(name, config, weights, parts, encoder);
+        }
         return config.has("view_config")
                 ? LineReading.load(name, config, weights, parts, encoder)
                 : WholePageReading.load(name, config, parts, WholePageReading.OCR_MODES);

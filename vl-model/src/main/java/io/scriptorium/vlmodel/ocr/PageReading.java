@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** How a model reads pages: the one place where line readers and page readers differ. Safe for several threads. */
-sealed interface PageReading permits LineReading, WholePageReading {
+sealed interface PageReading permits LineReading, SetPageReading, WholePageReading {
     /**
      * Reads pages side by side.
      *
