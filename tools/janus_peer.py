@@ -1,11 +1,13 @@
-"""Janus-Pro-1B of random weights, and the speed of transformers' Janus with it. For comparison with `scriptorium generate` and `ask` only.
+"""Janus models of random weights and official size, and the speed of transformers' Janus with one. For comparison with `scriptorium generate`
+and `ask` only.
 
-    python janus_peer.py make NAMES.json TOKENIZER.json OUT     # OUT: a folder of 4.2 GB in transformers' form
+    python janus_peer.py make NAMES.json OUT [--config CONFIG.json] [--tokenizer TOKENIZER.json] [--file model]
     python janus_peer.py run OUT [--dtype bfloat16] [--threads 1] [--steps 576] [--pictures 1]
 
-NAMES.json is golden/janus-names/official-to-hf-Janus-Pro-1B.json (rows with hf names and hf_shape), TOKENIZER.json any tokenizer with Janus's
-special tokens: what a step costs does not depend on it. The weights are normal with deviation .02, norms are 1, biases 0. `run` prints one
-JSON line: seconds of prefill, a step, a picture, a generated token; resident memory.
+NAMES.json is one of golden/janus-names: official-to-hf-Janus-Pro-1B.json gives transformers' form, 4.2 GB, and needs no CONFIG; a names-*.json
+gives the official form and needs its config. TOKENIZER.json is any tokenizer with Janus's special tokens: what a step costs does not depend
+on it. The weights are normal with deviation .02, vectors are 1, biases 0. `run` wants transformers' form and prints one JSON line: seconds
+of the clock and of the processor for the prompt, the codes, the decoder; resident memory.
 """
 
 import argparse
@@ -19,8 +21,10 @@ parser = argparse.ArgumentParser()
 commands = parser.add_subparsers(dest="command", required=True)
 make = commands.add_parser("make")
 make.add_argument("names")
-make.add_argument("tokenizer")
 make.add_argument("out")
+make.add_argument("--config")
+make.add_argument("--tokenizer")
+make.add_argument("--file", default="model", help="name of the safetensors file")
 run = commands.add_parser("run")
 run.add_argument("folder")
 run.add_argument("--dtype", default="bfloat16")
@@ -37,10 +41,12 @@ if arguments.command == "run":
 import torch  # noqa: E402  (reads the number of threads when it is loaded)
 
 
-def tensors(rows):
-    """Name to shape in transformers' form."""
+def tensors(names):
+    """Name to shape, in the official form or in transformers'."""
+    if "names" in names:
+        return names["names"]
     shapes = {}
-    for row in rows:
+    for row in names["rows"]:
         if row["hf"] is None:
             continue
         names = row["hf"] if isinstance(row["hf"], list) else [row["hf"]]
@@ -99,12 +105,14 @@ CONFIG = {
 
 if arguments.command == "make":
     os.makedirs(arguments.out, exist_ok=True)
-    rows = json.load(open(arguments.names))
-    rows = rows if isinstance(rows, list) else rows["rows"]
-    total = write(os.path.join(arguments.out, "model.safetensors"), tensors(rows))
-    json.dump(CONFIG, open(os.path.join(arguments.out, "config.json"), "w"), indent=1)
-    with open(arguments.tokenizer, "rb") as source, open(os.path.join(arguments.out, "tokenizer.json"), "wb") as target:
-        target.write(source.read())
+    shapes = tensors(json.load(open(arguments.names)))
+    total = write(os.path.join(arguments.out, arguments.file + ".safetensors"), shapes)
+    config = json.load(open(arguments.config)) if arguments.config else CONFIG
+    config.pop("_note", None)
+    json.dump(config, open(os.path.join(arguments.out, "config.json"), "w"), indent=1)
+    if arguments.tokenizer:
+        with open(arguments.tokenizer, "rb") as source, open(os.path.join(arguments.out, "tokenizer.json"), "wb") as target:
+            target.write(source.read())
     print(f"{total} bytes of weights")
     raise SystemExit
 
