@@ -9,6 +9,12 @@ public enum KnownModel {
     DEEPSEEK_OCR("deepseek-ai/DeepSeek-OCR", "reads pages", 6.7),
     /** Reads pages. */
     DEEPSEEK_OCR_2("deepseek-ai/DeepSeek-OCR-2", "reads pages", 6.8),
+    /** Paints pictures and answers questions about pictures. */
+    JANUS_1_3B("deepseek-ai/Janus-1.3B", "paints, and sees", 4.2),
+    /** Paints pictures and answers questions about pictures. */
+    JANUS_PRO_1B("deepseek-ai/Janus-Pro-1B", "paints, and sees", 4.2),
+    /** Paints pictures and answers questions about pictures. */
+    JANUS_PRO_7B("deepseek-ai/Janus-Pro-7B", "paints, and sees", 14.8),
     /** Talks. */
     DEEPSEEK_LLM_7B_CHAT("deepseek-ai/deepseek-llm-7b-chat", "talks", 13.8),
     /** Talks. */
