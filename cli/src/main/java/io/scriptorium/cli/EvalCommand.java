@@ -29,7 +29,8 @@ final class EvalCommand extends CommandOptions implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected what to measure: text, lines, scenes or paint");
+        throw new ParameterException(
+                spec.commandLine(), "expected what to measure: text, lines, scenes, paint or answers");
     }
 
     /** The files of a folder, sorted by name. */

@@ -3,7 +3,6 @@ package io.scriptorium.cli;
 import io.scriptorium.train.painter.VqSettings;
 import io.scriptorium.train.painter.VqTraining;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,13 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "image-tokenizer",
         description = {
-            "Trains a VQ tokenizer from random weights on drawn scenes (see eval scenes): 128 px to 16 x 16 codes and",
-            "back. It is the first part of a painter; the model is in the form of Janus's, gen_vision_model."
+            "Trains a VQ tokenizer from random weights on drawn scenes (see eval scenes): 128 px to 8 x 8 codes and",
+            "back. It is the first part of a painter; the model is in the form of Janus's, gen_vision_model. Interrupted, it goes",
+            "on where it stopped when started with the same output."
         },
         footerHeading = "%nExample:%n",
         footer = "  scriptorium train image-tokenizer --minutes 60 -o my-tokenizer")
 final class TrainImageTokenizerCommand extends CommandOptions implements Callable<Integer> {
-    private static final int SIDE = 128;
     private static final int TOLD_EVERY = 25;
 
     private final Console console;
@@ -41,6 +40,9 @@ final class TrainImageTokenizerCommand extends CommandOptions implements Callabl
     @Option(names = "--rate", paramLabel = "R", description = "Learning rate. Default: ${DEFAULT-VALUE}.")
     private double rate = 2e-3;
 
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: ${DEFAULT-VALUE}.")
+    private int threads = 2;
+
     @Option(names = "--seed", paramLabel = "S", description = "Of weights and scenes. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
@@ -48,11 +50,8 @@ final class TrainImageTokenizerCommand extends CommandOptions implements Callabl
             names = {"-o", "--output"},
             paramLabel = "DIR",
             required = true,
-            description = "The model's folder, which is made.")
+            description = "The model's folder, which is made, or holds a run to go on with.")
     private Path output;
-
-    @Option(names = "--overwrite", description = "Replace a model that is there.")
-    private boolean overwrite;
 
     TrainImageTokenizerCommand(Console console) {
         this.console = console;
@@ -60,22 +59,22 @@ final class TrainImageTokenizerCommand extends CommandOptions implements Callabl
 
     @Override
     public Integer call() throws CommandException {
-        if (!overwrite && Files.exists(output.resolve("model.safetensors"))) {
-            throw new CommandException(ExitCode.OUTPUT, output + ": holds a model; --overwrite replaces it");
-        }
         VqSettings settings;
         try {
-            settings =
-                    new VqSettings(VqSettings.SMALL, output, SIDE, batch, rate, Duration.ofMinutes(minutes), 0, seed);
+            settings = new VqSettings(
+                    VqSettings.SMALL, output, batch, rate, Duration.ofMinutes(minutes), 0, threads, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         try {
-            double levels = VqTraining.run(settings, this::tell);
-            console.err().printf(Locale.ROOT, "%s: pixels differ by %.2f levels of 255 on average%n", output, levels);
+            VqTraining.run(settings, this::tell);
+            console.err().println(output + ": done");
             return ExitCode.DONE.code();
         } catch (IOException e) {
             throw TrainCommand.failed(e, output);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.INTERRUPTED, e.getMessage(), e);
         }
     }
 
@@ -84,11 +83,11 @@ final class TrainImageTokenizerCommand extends CommandOptions implements Callabl
             console.err()
                     .printf(
                             Locale.ROOT,
-                            "%3.0f %%, step %d: pixels differ by %.2f levels, %d codes used%n",
+                            "%3.0f %%, step %d: pixels differ by %.2f levels, %.1f %% of codes told%n",
                             100 * progress.done(),
                             progress.step(),
                             progress.pixel(),
-                            progress.used());
+                            100 * progress.hits());
         }
     }
 }

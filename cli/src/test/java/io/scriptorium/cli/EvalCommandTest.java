@@ -30,7 +30,7 @@ class EvalCommandTest {
     @Test
     void wrongCallsAreNamed() {
         assertThat(command.run("eval")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(command.err.toString()).contains("expected what to measure: text, lines, scenes or paint");
+        assertThat(command.err.toString()).contains("expected what to measure: text, lines, scenes, paint or answers");
         assertThat(command.run("eval", "scenes", "-o", folder, "-n", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("-n: expected 1 to 1000000 scenes, got 0");
         assertThat(command.run("eval", "scenes", "-o", folder, "--split", "all"))

@@ -54,6 +54,16 @@ class PaintCommandsTest {
     }
 
     @Test
+    void answersAreCountedByWhatWasAsked() {
+        assertThat(run("eval", "answers", "-m", model(), "--dtype", "f32", "-n", "2", "--questions", "1"))
+                .isZero();
+        assertThat(out.toString()).containsPattern("asked +score +right +all").containsPattern("all +0\\.\\d+ +\\d +2");
+        assertThat(run("eval", "answers", "-m", model(), "-n", "0")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("eval", "answers", "-m", model(), "--questions", "0")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("eval", "answers", "-m", model(), "--split", "none")).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
     void theSameSeedPaintsTheSameWithOneThreadAndTwo() throws IOException {
         assertThat(paint("a", "-n", "3", "--seed", "5", "--threads", "1", "--grid"))
                 .isZero();

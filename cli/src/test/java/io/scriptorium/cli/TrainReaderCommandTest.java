@@ -6,7 +6,6 @@ import io.scriptorium.train.ReaderTraining;
 import io.scriptorium.train.TrainingListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class TrainReaderCommandTest {
     @Test
     void wrongCallsAreNamed() {
         assertThat(command.run("train")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(command.err.toString()).contains("expected what to do: reader, average or image-tokenizer");
+        assertThat(command.err.toString()).contains("expected what to do: reader, average, image-tokenizer or painter");
         assertThat(command.run("train", "reader")).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.run("train", "reader", "-o", folder, "--minutes", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("training time");
@@ -51,16 +50,35 @@ class TrainReaderCommandTest {
     }
 
     @Test
-    void aTokenizerNeedsTimeAndAPlace() throws Exception {
+    void aTokenizerNeedsTimeAndAPlace() {
         assertThat(command.run("train", "image-tokenizer")).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.run("train", "image-tokenizer", "-o", folder, "--minutes", 0))
                 .isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("some time or steps");
         assertThat(command.run("train", "image-tokenizer", "-o", folder, "--batch", 0))
                 .isEqualTo(ExitCode.USAGE.code());
-        Files.writeString(folder.resolve("model.safetensors"), "");
-        assertThat(command.run("train", "image-tokenizer", "-o", folder)).isEqualTo(ExitCode.OUTPUT.code());
-        assertThat(command.err.toString()).contains("holds a model; --overwrite replaces it");
+        assertThat(command.run("train", "image-tokenizer", "-o", folder, "--threads", 0))
+                .isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void aPainterNeedsATokenizerAndTime() {
+        assertThat(command.run("train", "painter", "-o", folder)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("--image-tokenizer");
+        assertThat(paint("--minutes", 0)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("training time above 0");
+        assertThat(paint("--captions", 0)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(paint("--pictures", 0)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("got 16, 0 and 4");
+        assertThat(paint("--rate", 1)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(paint("--threads", 0)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("threads: expected 1 to 256, got 0");
+        assertThat(paint("--minutes", 1)).isEqualTo(ExitCode.MODEL.code());
+    }
+
+    private int paint(String option, int value) {
+        Path none = folder.resolve("none");
+        return command.run("train", "painter", "--image-tokenizer", none, "-o", folder, option, value);
     }
 
     @Test

@@ -12,14 +12,14 @@ import org.slf4j.LoggerFactory;
  * In which precision this machine multiplies matrices faster. bfloat16 is four to seven times as fast as float32 on a CPU with
  * matrix units and several times slower on one without, and no name of a CPU says which, so it is tried.
  */
-final class Fastest {
+public final class Fastest {
     private static final Logger LOG = LoggerFactory.getLogger(Fastest.class);
     private static final int SIDE = 512;
 
     private Fastest() {}
 
     /** {@link Precision#BF16} where its products take less than three quarters of the time, else {@link Precision#F32}. */
-    static Precision precision(NDManager owner) {
+    public static Precision precision(NDManager owner) {
         try (NDManager step = owner.newSubManager()) {
             Program program = Program.load(Fastest.class, "optimizer.py", owner.getDevice());
             NDArray x = step.ones(new Shape(SIDE, SIDE));

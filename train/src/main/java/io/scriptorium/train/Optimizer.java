@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Muon for the matrices inside the network, AdamW for the rest, and a moving average of all weights. Muon: momentum 0.95
@@ -19,7 +20,7 @@ import java.util.Map;
  *
  * <p>Changes the parameters in place. Not safe for several threads.
  */
-final class Optimizer {
+public final class Optimizer {
     private static final double MOMENTUM = .95;
     private static final double FIRST = .9;
     private static final double SECOND = .98;
@@ -27,7 +28,6 @@ final class Optimizer {
     /** The gradient's greatest norm over all parameters. */
     private static final double CLIP = 1;
 
-    private final ReaderParameters parameters;
     private final NDManager owner;
     private final Precision precision;
     private final Program program;
@@ -43,25 +43,26 @@ final class Optimizer {
     private final TensorList average;
 
     /**
+     * @param parameters what is trained, float32
+     * @param rules one for each parameter
      * @param owner receives the state; lives as long as the parameters
      * @param precision of the products that orthogonalise
      */
-    Optimizer(ReaderParameters parameters, NDManager owner, Precision precision) {
-        this.parameters = parameters;
+    public Optimizer(List<NDArray> parameters, List<Rule> rules, NDManager owner, Precision precision) {
         this.owner = owner;
         this.precision = precision;
-        program = Program.load(Optimizer.class, "optimizer.py", parameters.device())
-                .withGradient();
-        matrices = parameters.indices(Rule.MUON);
-        others = parameters.indices(Rule.ADAM);
-        matrixList = TensorList.of(owner, pick(parameters.tensors(), matrices));
-        otherList = TensorList.of(owner, pick(parameters.tensors(), others));
-        all = TensorList.of(owner, parameters.tensors());
+        program =
+                Program.load(Optimizer.class, "optimizer.py", owner.getDevice()).withGradient();
+        matrices = indices(rules, Rule.MUON);
+        others = indices(rules, Rule.ADAM);
+        matrixList = TensorList.of(owner, pick(parameters, matrices));
+        otherList = TensorList.of(owner, pick(parameters, others));
+        all = TensorList.of(owner, parameters);
         momentum = zeros("momentum", matrixList);
         first = zeros("first", otherList);
         second = zeros("second", otherList);
         List<NDArray> copies = new ArrayList<>();
-        for (NDArray tensor : parameters.tensors()) {
+        for (NDArray tensor : parameters) {
             copies.add(program.call(owner, "copy", tensor));
         }
         state.put("average", copies);
@@ -72,6 +73,12 @@ final class Optimizer {
         List<NDArray> zeros = List.of(program.callTuple(owner, "zeros", like));
         state.put(name, zeros);
         return TensorList.of(owner, zeros);
+    }
+
+    private static int[] indices(List<Rule> rules, Rule rule) {
+        return IntStream.range(0, rules.size())
+                .filter(i -> rules.get(i) == rule)
+                .toArray();
     }
 
     static List<NDArray> pick(List<NDArray> tensors, int[] indices) {
@@ -91,7 +98,7 @@ final class Optimizer {
      * @param averaging how much of the moving average stays, 0 to 1
      * @return the norm of the gradients before scaling
      */
-    float step(List<NDArray> gradients, double rate, long step, double averaging) {
+    public float step(List<NDArray> gradients, double rate, long step, double averaging) {
         try (NDManager scratch = owner.newSubManager()) {
             float norm = program.call(scratch, "clip", TensorList.of(scratch, gradients), CLIP)
                     .getFloat();
@@ -120,30 +127,31 @@ final class Optimizer {
         }
     }
 
-    /** Moves the experts' biases against their load: DeepSeek-V3, arXiv 2412.19437, section 2.1.2. */
-    void even(NDArray loads, double rate) {
-        int dense = parameters.config().decoder().denseLayers();
+    /**
+     * Moves the experts' biases against their load: DeepSeek-V3, arXiv 2412.19437, section 2.1.2.
+     *
+     * @param routed a bias vector for each layer with experts; changed in place
+     */
+    void even(List<NDArray> routed, NDArray loads, double rate) {
         try (NDManager scratch = owner.newSubManager()) {
-            List<NDArray> routed =
-                    parameters.biases().subList(dense, parameters.biases().size());
             program.invoke("even", TensorList.of(scratch, routed), loads, rate);
         }
     }
 
     /** Adds {@code share} of {@code other} to {@code 1 - share} of {@code gradients}, in place. */
-    void average(List<NDArray> gradients, List<NDArray> other, double share) {
-        try (NDManager scratch = owner.newSubManager()) {
-            program.invoke("average", TensorList.of(scratch, gradients), TensorList.of(scratch, other), share);
-        }
+    public static void average(NDManager scratch, List<NDArray> gradients, List<NDArray> other, double share) {
+        Program.load(Optimizer.class, "optimizer.py", scratch.getDevice())
+                .withGradient()
+                .invoke("average", TensorList.of(scratch, gradients), TensorList.of(scratch, other), share);
     }
 
     /** The moving average of each parameter. */
-    List<NDArray> average() {
+    public List<NDArray> average() {
         return state.get("average");
     }
 
     /** Everything beside the parameters that a later run needs, by name; written in place to restore it. */
-    Map<String, List<NDArray>> state() {
+    public Map<String, List<NDArray>> state() {
         return state;
     }
 }

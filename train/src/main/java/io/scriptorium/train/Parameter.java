@@ -13,23 +13,25 @@ import java.util.List;
  * @param deviation of its random start; 0 for a constant
  * @param rule which optimiser moves it
  */
-record Parameter(String name, long[] shape, List<Part> parts, double mean, double deviation, Rule rule) {
+public record Parameter(String name, long[] shape, List<Part> parts, double mean, double deviation, Rule rule) {
     /** A tensor of the checkpoint. */
-    record Part(String name, long[] shape) {
-        int elements() {
+    public record Part(String name, long[] shape) {
+        /** How many numbers. */
+        public int elements() {
             return Parameter.elements(shape);
         }
     }
 
     /** Which optimiser moves a parameter. */
-    enum Rule {
+    public enum Rule {
         /** A matrix, a stack of matrices, or a convolution inside the network: orthogonalised momentum. */
         MUON,
         /** Embeddings, heads, norms, biases, routers. */
         ADAM
     }
 
-    int elements() {
+    /** How many numbers. */
+    public int elements() {
         return elements(shape);
     }
 

@@ -31,7 +31,7 @@ import java.util.TreeSet;
  * optimiser. {@link #load} and {@link #save} turn them from and into the tensors of an ordinary checkpoint. Closed with the
  * manager that owns them.
  */
-final class ReaderParameters {
+public final class ReaderParameters {
     /** Beside the router of a layer with experts: what is added to scores for the choice alone. */
     private static final String BIAS = "mlp.gate.e_score_correction_bias";
 
@@ -70,7 +70,7 @@ final class ReaderParameters {
     }
 
     /** A tensor that programs may write in place: a result of a call in inference mode may not. */
-    static NDArray writable(NDManager owner, float[] values, long... shape) {
+    public static NDArray writable(NDManager owner, float[] values, long... shape) {
         Program program = Program.load(ReaderParameters.class, "optimizer.py", owner.getDevice());
         try (NDManager step = owner.newSubManager()) {
             return program.withGradient().call(owner, "copy", step.create(values, new Shape(shape)));
@@ -192,7 +192,8 @@ final class ReaderParameters {
         Safetensors.write(file, content, Map.of("format", "pt"));
     }
 
-    static ByteBuffer halves(float[] values, int from, int count) {
+    /** IEEE half precision, little-endian. */
+    public static ByteBuffer halves(float[] values, int from, int count) {
         ByteBuffer data = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             data.putShort(half(values[from + i]));
@@ -258,15 +259,9 @@ final class ReaderParameters {
         return lists;
     }
 
-    /** Indices of the parameters that {@code rule} moves. */
-    int[] indices(Rule rule) {
-        List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < flat.size(); i++) {
-            if (flat.get(i).rule() == rule) {
-                indices.add(i);
-            }
-        }
-        return indices.stream().mapToInt(Integer::intValue).toArray();
+    /** Which optimiser moves each parameter. */
+    List<Rule> rules() {
+        return flat.stream().map(Parameter::rule).toList();
     }
 
     Device device() {

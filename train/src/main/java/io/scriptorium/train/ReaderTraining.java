@@ -140,7 +140,7 @@ public final class ReaderTraining<B> implements AutoCloseable {
                 : ReaderParameters.load(config, owner, start);
         precision = resumed ? Precision.valueOf(folder.state().path("precision").asText()) : Fastest.precision(owner);
         task = source.task(config, precision, owner.getDevice());
-        optimizer = new Optimizer(parameters, owner, precision);
+        optimizer = new Optimizer(parameters.tensors(), parameters.rules(), owner, precision);
         if (resumed) {
             restore();
         }
@@ -268,7 +268,7 @@ public final class ReaderTraining<B> implements AutoCloseable {
             double ctc = first.ctc();
             for (int i = 1; i < results.size(); i++) {
                 ReaderNetwork.Result other = results.get(i);
-                optimizer.average(first.gradients(), other.gradients(), 1.0 / (i + 1));
+                Optimizer.average(scratch, first.gradients(), other.gradients(), 1.0 / (i + 1));
                 first.loads().addi(other.loads());
                 decoder += other.decoder();
                 ctc += other.ctc();
@@ -284,7 +284,9 @@ public final class ReaderTraining<B> implements AutoCloseable {
             double averaging = Math.min(recipe.averaging(), (step + 1.0) / (step + 10.0));
             float norm = optimizer.step(first.gradients(), rate, step + 1, averaging);
             if (config.decoder().biased()) {
-                optimizer.even(first.loads(), recipe.biasRate());
+                List<NDArray> biases = parameters.biases();
+                List<NDArray> routed = biases.subList(config.decoder().denseLayers(), biases.size());
+                optimizer.even(routed, first.loads(), recipe.biasRate());
             }
             return norm;
         }

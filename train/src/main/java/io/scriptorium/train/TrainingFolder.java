@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * tensors named by its step and {@code state.json}, which names that file and is replaced last: whenever the process is
  * killed, state.json names a whole file.
  */
-final class TrainingFolder {
+public final class TrainingFolder {
     private static final String STATE = "state.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,17 +37,19 @@ final class TrainingFolder {
     private final Path training;
 
     /** The folder {@code output}, made with {@code training/} if it is not there. */
-    TrainingFolder(Path output) throws IOException {
+    public TrainingFolder(Path output) throws IOException {
         this.output = output;
         this.training = output.resolve("training");
         Files.createDirectories(training);
     }
 
-    Path log() {
+    /** One JSON object a line. */
+    public Path log() {
         return training.resolve("log.jsonl");
     }
 
-    Path curve() {
+    /** The log as a picture. */
+    public Path curve() {
         return training.resolve("curve.svg");
     }
 
@@ -64,17 +66,17 @@ final class TrainingFolder {
     }
 
     /** Whether a run was here before. */
-    boolean hasState() {
+    public boolean hasState() {
         return Files.exists(training.resolve(STATE));
     }
 
     /** The numbers of the last saved state. */
-    JsonNode state() throws CheckpointException {
+    public JsonNode state() throws CheckpointException {
         return Checkpoint.json(training.resolve(STATE));
     }
 
     /** Saves {@code tensors} by name, and then {@code numbers}, whole or not at all. */
-    void save(Map<String, List<NDArray>> tensors, ObjectNode numbers) throws IOException {
+    public void save(Map<String, List<NDArray>> tensors, ObjectNode numbers) throws IOException {
         String name = "state-" + numbers.path("step").asLong() + ".safetensors";
         Map<String, Safetensors.Content> content = new LinkedHashMap<>();
         for (Map.Entry<String, List<NDArray>> entry : tensors.entrySet()) {
@@ -103,7 +105,7 @@ final class TrainingFolder {
     }
 
     /** Writes the saved tensors into {@code tensors}, in place. */
-    void restore(Map<String, List<NDArray>> tensors, NDManager owner) throws CheckpointException {
+    public void restore(Map<String, List<NDArray>> tensors, NDManager owner) throws CheckpointException {
         Safetensors file =
                 Safetensors.open(training.resolve(state().path("tensors").asText()));
         Program program = Program.load(TrainingFolder.class, "optimizer.py", owner.getDevice());
@@ -127,13 +129,13 @@ final class TrainingFolder {
     }
 
     /** Adds a line to the log. */
-    void log(ObjectNode entry) throws IOException {
+    public void log(ObjectNode entry) throws IOException {
         Files.writeString(
                 log(), JSON.writeValueAsString(entry) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** The log's entries up to {@code step}; what a killed run logged after its last saved state is dropped. */
-    List<JsonNode> rewind(long step) throws IOException {
+    public List<JsonNode> rewind(long step) throws IOException {
         List<JsonNode> kept = new ArrayList<>();
         if (Files.exists(log())) {
             StringBuilder text = new StringBuilder();
@@ -155,13 +157,15 @@ final class TrainingFolder {
         return kept;
     }
 
-    static void write(Path file, byte[] content) throws IOException {
+    /** Replaces a file whole. */
+    public static void write(Path file, byte[] content) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Files.write(partial, content);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static ObjectNode object() {
+    /** An empty entry. */
+    public static ObjectNode object() {
         return JSON.createObjectNode();
     }
 }

@@ -93,10 +93,9 @@ class GradientTest {
         ReaderNetwork network = new ReaderNetwork(config, Precision.F32, Device.cpu());
         // Lines of equal length, so that the mean over characters is the mean of the halves' means.
         LineBatch batch = Tiny.batches(4).batch(1);
-        Optimizer optimizer = new Optimizer(parameters, manager, Precision.F32);
         List<NDArray> whole = gradients0(network, batch, parameters);
         List<NDArray> first = gradients0(network, batch.part(0, 2), parameters);
-        optimizer.average(first, gradients0(network, batch.part(2, 4), parameters), .5);
+        Optimizer.average(manager, first, gradients0(network, batch.part(2, 4), parameters), .5);
         for (int i = 0; i < whole.size(); i++) {
             float[] a = whole.get(i).toFloatArray();
             float[] b = first.get(i).toFloatArray();

@@ -20,10 +20,22 @@ public final class SceneSource {
 
     private final long seed;
     private final Split split;
+    private final Placement placement;
 
+    /** Scenes whose things stand anywhere. */
     public SceneSource(long seed, Split split) {
+        this(seed, split, Placement.FREE);
+    }
+
+    public SceneSource(long seed, Split split, Placement placement) {
         this.seed = seed;
         this.split = split;
+        this.placement = placement;
+    }
+
+    /** The colours that scenes stand on, each once. */
+    public static List<Integer> grounds() {
+        return TINTS.stream().distinct().toList();
     }
 
     /** Sample {@code index}, of the task whose turn it is. */
@@ -91,15 +103,20 @@ public final class SceneSource {
     }
 
     /** A scene that gives what is asked for, or none where the things found no room. */
-    private static Optional<Scene> scene(Demand demand, Random random) {
+    private Optional<Scene> scene(Demand demand, Random random) {
         int count = demand.groups().stream().mapToInt(Demand.Group::count).sum();
-        for (int attempt = 0; attempt < MOST_PLACEMENTS; attempt++) {
+        // On the grid four things fit in few ways.
+        int most = placement == Placement.GRID ? 20 * MOST_PLACEMENTS : MOST_PLACEMENTS;
+        for (int attempt = 0; attempt < most; attempt++) {
             List<Scene.Thing> things = new ArrayList<>();
             for (Demand.Group group : demand.groups()) {
                 Colour colour = group.colour().orElseGet(() -> one(Colour.ALL, random));
-                int rgb = shade(colour, random);
+                int rgb = placement == Placement.GRID ? colour.rgb() : shade(colour, random);
                 for (int i = 0; i < group.count(); i++) {
-                    things.add(thing(group, colour, rgb, count, random));
+                    things.add(
+                            placement == Placement.GRID
+                                    ? settled(group, colour, random)
+                                    : thing(group, colour, rgb, count, random));
                 }
             }
             if (stand(things) && fits(things, demand.relation())) {
@@ -119,19 +136,27 @@ public final class SceneSource {
         return new Scene.Thing(group.kind(), colour, rgb, x, y, extent);
     }
 
+    private static Scene.Thing settled(Demand.Group group, Colour colour, Random random) {
+        Size size = group.size().orElse(Size.MEDIUM);
+        int cells = Placement.cells(size);
+        int places = Scene.SIDE / Placement.CELL - cells + 1;
+        double half = cells / 2.0;
+        double x = (random.nextInt(places) + half) * Placement.CELL;
+        double y = (random.nextInt(places) + half) * Placement.CELL;
+        return new Scene.Thing(group.kind(), colour, colour.rgb(), x, y, Placement.extent(size));
+    }
+
     private static double within(double length, Random random) {
         double least = (Scene.GAP + length) / 2;
         return least + random.nextDouble() * (Scene.SIDE - 2 * least);
     }
 
-    private static boolean stand(List<Scene.Thing> things) {
+    private boolean stand(List<Scene.Thing> things) {
+        double gap = placement == Placement.GRID ? Placement.GAP : Scene.GAP;
         for (int i = 0; i < things.size(); i++) {
             Rectangle2D box = things.get(i).box();
             Rectangle2D free = new Rectangle2D.Double(
-                    box.getX() - Scene.GAP,
-                    box.getY() - Scene.GAP,
-                    box.getWidth() + 2 * Scene.GAP,
-                    box.getHeight() + 2 * Scene.GAP);
+                    box.getX() - gap, box.getY() - gap, box.getWidth() + 2 * gap, box.getHeight() + 2 * gap);
             if (things.subList(0, i).stream().anyMatch(thing -> free.intersects(thing.box()))) {
                 return false;
             }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param image what stands for one vector of a picture
  */
-record JanusPrompts(
+public record JanusPrompts(
         Tokenizer tokenizer,
         ChatTemplate template,
         int bos,
@@ -23,19 +23,19 @@ record JanusPrompts(
         int endOfImage,
         int image) {
     /** What stands in a question where a picture belongs. */
-    static final String PICTURE = "<image_placeholder>";
+    public static final String PICTURE = "<image_placeholder>";
 
     /** processing_vlm.py of deepseek-ai/Janus at 1daa72f, {@code system_prompt}; understanding only. */
-    private static final String SYSTEM =
+    public static final String SYSTEM =
             "You are a helpful language and vision assistant. You are able to understand the"
                     + " visual content that the user provides, and assist the user with a variety of tasks using natural"
                     + " language.";
 
     /** What a painted picture begins with, in Janus and Janus-Pro. */
-    static final String BEGIN = "<begin_of_image>";
+    public static final String BEGIN = "<begin_of_image>";
 
     /** Of Janus and Janus-Pro: Janus-1.3B's tokenizer has no tokens for the roles, which are words to it. */
-    static JanusPrompts of(Tokenizer tokenizer) throws CheckpointException {
+    public static JanusPrompts of(Tokenizer tokenizer) throws CheckpointException {
         return of(tokenizer, tokenizer.id("<|User|>").isPresent() ? ChatTemplate.DEEPSEEK : ChatTemplate.DEEPSEEK_OLD);
     }
 
@@ -64,7 +64,7 @@ record JanusPrompts(
      * @param picture how many of them what it reads of the picture needs
      * @throws IllegalArgumentException if the prompt is blank, or leaves no room for the picture
      */
-    int[] painting(String prompt, String tag, int positions, int picture) {
+    public int[] painting(String prompt, String tag, int positions, int picture) {
         if (prompt.isBlank()) {
             throw new IllegalArgumentException("the prompt is empty; say what the picture shows");
         }
@@ -78,7 +78,7 @@ record JanusPrompts(
     }
 
     /** The ids of a question, each {@link #PICTURE} in it {@code tokens} placeholders between their tags. */
-    int[] question(String question, int tokens) {
+    public int[] question(String question, int tokens) {
         int[] ids = withBos(template.format(Optional.of(SYSTEM), List.of(question, "")));
         return IntStream.of(ids)
                 .flatMap(id -> id == image

@@ -1,6 +1,7 @@
 package io.scriptorium.train.painter;
 
 import io.scriptorium.janusgen.vq.VqConfig;
+import io.scriptorium.train.Parameter.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,8 @@ import java.util.List;
  * {@code VqDecoder} load, as lists that the training program runs through.
  */
 final class VqLayout {
+    static final String CODEBOOK = "quantize.embedding.weight";
+
     /** What a stage computes; the numbers are those of {@code vq-training.py}. */
     enum Method {
         SAME_CONVOLUTION(0),
@@ -40,6 +43,12 @@ final class VqLayout {
             }
             return Math.toIntExact(count);
         }
+
+        /** Convolutions inside the network are matrices to the optimiser. */
+        Rule rule() {
+            boolean inside = shape.length == 4 && !name.contains("conv_in") && !name.contains("conv_out");
+            return inside ? Rule.MUON : Rule.ADAM;
+        }
     }
 
     /** A stage with its tensors. */
@@ -53,7 +62,7 @@ final class VqLayout {
         encoder(config);
         encoderStages = stages.size();
         decoder(config);
-        rows = new Tensor("quantize.embedding.weight", new long[] {config.codes(), config.codeWidth()}, 0, 1);
+        rows = new Tensor(CODEBOOK, new long[] {config.codes(), config.codeWidth()}, 0, 1);
     }
 
     /** Encoder and decoder with the convolutions around the codebook; the codebook is apart. */

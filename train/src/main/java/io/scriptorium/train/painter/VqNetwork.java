@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.scriptorium.janusgen.vq.VqEncoder;
+import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.tensor.TensorList;
@@ -27,16 +28,14 @@ final class VqNetwork {
     private static final String SCOPE = "gen_vision_model.";
 
     private final VqLayout layout;
-    private final NDManager owner;
     private final Program program;
     private final List<NDArray> tensors = new ArrayList<>();
     private final TensorList[] groups;
     private final long[] methods;
 
     /** Random weights; the same seed gives the same. */
-    VqNetwork(VqLayout layout, NDManager owner, long seed) {
+    VqNetwork(VqLayout layout, SceneCodes codes, NDManager owner, long seed) {
         this.layout = layout;
-        this.owner = owner;
         program = Program.load(
                 VqEncoder.class, List.of("vq.py", "/io/scriptorium/train/painter/vq-training.py"), owner.getDevice());
         Program copy = Program.load(VqNetwork.class, "/io/scriptorium/train/optimizer.py", owner.getDevice())
@@ -45,7 +44,11 @@ final class VqNetwork {
         for (VqLayout.Tensor tensor : layout.tensors()) {
             try (NDManager step = owner.newSubManager()) {
                 // A result of a call in inference mode may not be written in place.
-                tensors.add(copy.call(owner, "copy", step.create(start(tensor, random), new Shape(tensor.shape()))));
+                float[] start = start(tensor, random);
+                if (tensor.name().equals(VqLayout.CODEBOOK)) {
+                    codes.describe(start, (int) tensor.shape()[1]);
+                }
+                tensors.add(copy.call(owner, "copy", step.create(start, new Shape(tensor.shape()))));
             }
         }
         groups = new TensorList[layout.stages().size() + 1];
@@ -79,37 +82,49 @@ final class VqNetwork {
     /**
      * Losses and gradients of a batch.
      *
-     * @param pixel mean absolute difference of pixels from -1 to 1
+     * @param pixel mean absolute difference of pixels from -1 to 1, decoded from the codes that were given
      * @param edge mean absolute difference of the steps between neighbouring pixels, across and down
-     * @param commitment mean squared distance of the encoder's directions from their codes
-     * @param ids the codes of all cells, {@code [B*h*w]}
-     * @param latents what the encoder asked with, of length 1, {@code [B*h*w, e]}
+     * @param naming cross-entropy of the codes that the encoder tells, in nats a cell
+     * @param hits share of the cells whose code the encoder tells
      * @param gradients one for each tensor
      */
-    record Result(float pixel, float edge, float commitment, long[] ids, NDArray latents, List<NDArray> gradients) {}
+    record Result(float pixel, float edge, float naming, float hits, List<NDArray> gradients) {}
 
     /**
      * @param pixels bytes {@code [B, 3, side, side]}
+     * @param codes of all cells, {@code [B * h * w]}
+     * @param edges weight of {@link Result#edge}
+     * @param naming weight of {@link Result#naming}
+     * @param precision of convolutions
      * @param step receives the gradients
      */
-    Result gradients(NDManager step, byte[] pixels, int batch, int side, double commitment, double edges) {
+    Result gradients(
+            NDManager step,
+            byte[] pixels,
+            long[] codes,
+            int batch,
+            int side,
+            double edges,
+            double naming,
+            Precision precision) {
         NDArray[] results = program.withGradient()
                 .callTuple(
                         step,
                         "gradients",
                         pixels(step, pixels, batch, side),
+                        step.create(codes, new Shape(batch, codes.length / batch)),
                         groups,
                         methods,
                         layout.encoderStages(),
-                        commitment,
-                        edges);
+                        edges,
+                        naming,
+                        precision);
         return new Result(
                 results[0].getFloat(),
                 results[1].getFloat(),
                 results[2].getFloat(),
-                results[3].toLongArray(),
-                results[4],
-                List.of(results).subList(5, results.length));
+                results[3].getFloat(),
+                List.of(results).subList(4, results.length));
     }
 
     /** The pictures after encoder, codebook and decoder: {@code [B, 3, side, side]}, about -1 to 1. */
@@ -122,25 +137,19 @@ final class VqNetwork {
         return step.create(ByteBuffer.wrap(pixels), new Shape(batch, 3, side, side), DataType.UINT8);
     }
 
-    /** Gives codes that nothing asked for the directions of cells of this batch. */
-    void revive(NDManager step, long[] dead, NDArray latents, long[] picks) {
-        program.withGradient()
-                .invoke("revive", tensors.get(tensors.size() - 1), step.create(dead), latents, step.create(picks));
-    }
-
-    /** Writes the weights under their official names. */
-    void save(Path file) throws IOException {
+    /** Writes these values of {@link #tensors} under their official names. */
+    void save(Path file, List<NDArray> values) throws IOException {
         Map<String, Safetensors.Content> content = new LinkedHashMap<>();
         List<VqLayout.Tensor> named = layout.tensors();
         for (int i = 0; i < named.size(); i++) {
             content.put(
                     SCOPE + named.get(i).name(),
-                    Safetensors.Content.ofFloats(named.get(i).shape(), Tensors.floats(tensors.get(i))));
+                    Safetensors.Content.ofFloats(named.get(i).shape(), Tensors.floats(values.get(i))));
         }
         Safetensors.write(file, content, Map.of("format", "pt"));
     }
 
-    NDManager owner() {
-        return owner;
+    VqLayout layout() {
+        return layout;
     }
 }

@@ -6,33 +6,38 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.scriptorium.eval.scene.Placement;
+import io.scriptorium.eval.scene.Scene;
 import io.scriptorium.eval.scene.SceneSource;
 import io.scriptorium.eval.scene.Split;
 import io.scriptorium.janusgen.vq.VqConfig;
-import io.scriptorium.tensor.Program;
-import io.scriptorium.tensor.TensorList;
-import java.awt.image.BufferedImage;
+import io.scriptorium.tensor.Precision;
+import io.scriptorium.train.Fastest;
+import io.scriptorium.train.Optimizer;
+import io.scriptorium.train.TrainingFolder;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /**
- * Trains a VQ tokenizer on drawn scenes: a loss of pixels and of the steps between them, in place of a perceptual network and
- * an adversary, which pictures of few even colours do not need; and codes that nothing asks for begin anew where something is
- * asked (random restarts: Dhariwal et al., Jukebox, arXiv 2005.00341, section 3).
+ * Trains a VQ tokenizer on drawn scenes. What each cell shows is known ({@link SceneCodes}), so nothing is left to chance: the
+ * encoder learns to tell the code of a cell, the decoder to draw a picture from the codes, side by side. The decoder's loss is
+ * the difference of pixels and of the steps between them, in place of a perceptual network and an adversary, which pictures of
+ * few even colours do not need.
  */
 public final class VqTraining {
-    private static final double COMMITMENT = .25;
     private static final double EDGES = .5;
-    private static final double FIRST = .9;
-    private static final double SECOND = .99;
-    private static final double CLIP = 1;
-    private static final int WARM_UP = 50;
-    private static final int REVIVE_EVERY = 20;
-    /** Restarts end before the rate has fallen far, so that the decoder settles on the codes that there are. */
-    private static final double REVIVE_UNTIL = .7;
+    private static final double NAMING = .05;
+
+    /** Levels of 255 in a difference of pixels from -1 to 1. */
+    private static final double LEVELS = 127.5;
+
+    private static final Duration SAVE_EVERY = Duration.ofMinutes(2);
 
     private VqTraining() {}
 
@@ -41,9 +46,9 @@ public final class VqTraining {
      *
      * @param done share of the run, 0 to 1
      * @param pixel smoothed mean absolute difference of pixels, in levels of 255
-     * @param used codes that were asked for since the last restart of codes
+     * @param hits smoothed share of cells whose code the encoder tells
      */
-    public record Progress(int step, double done, double pixel, int used) {}
+    public record Progress(long step, double done, double pixel, double hits) {}
 
     /** Is told of every step. */
     public interface Listener {
@@ -51,94 +56,93 @@ public final class VqTraining {
     }
 
     /**
-     * Trains from random weights and writes config.json and model.safetensors, in the official naming.
+     * Trains from random weights, or goes on where an earlier run on the same output stopped, and writes config.json and
+     * model.safetensors, in the official naming.
      *
-     * @return the last smoothed difference of pixels, in levels of 255
      * @throws IOException if the output cannot be written
-     * @throws IllegalStateException if the loss is not a number
+     * @throws InterruptedException if the thread was interrupted; the state is saved then
      */
-    public static double run(VqSettings settings, Listener listener) throws IOException {
-        Files.createDirectories(settings.output());
-        Files.writeString(settings.output().resolve("config.json"), config(settings));
+    public static void run(VqSettings settings, Listener listener) throws IOException, InterruptedException {
+        ExecutorService workers = OneCore.threads(settings.threads());
         try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            VqNetwork network = new VqNetwork(new VqLayout(settings.config()), owner, settings.seed());
-            double pixel = train(settings, network, listener);
-            network.save(settings.output().resolve("model.safetensors"));
-            return pixel;
+            TrainingFolder folder = new TrainingFolder(settings.output());
+            TrainingFolder.write(
+                    settings.output().resolve("config.json"), config(settings).getBytes(StandardCharsets.UTF_8));
+            SceneCodes codes = new SceneCodes();
+            VqNetwork network = new VqNetwork(new VqLayout(settings.config()), codes, owner, settings.seed());
+            TrainingLoop.Schedule schedule = new TrainingLoop.Schedule(
+                    settings.rate(), settings.time(), settings.steps(), SAVE_EVERY, settings.seed());
+            new TrainingLoop(
+                            folder,
+                            schedule,
+                            owner,
+                            network.tensors(),
+                            network.layout().tensors().stream()
+                                    .map(VqLayout.Tensor::rule)
+                                    .toList(),
+                            TrainingLoop.precision(folder, Fastest.precision(owner)))
+                    .run(new Pictures(settings, network, codes, workers, listener));
+        } finally {
+            workers.shutdownNow();
         }
     }
 
-    static double train(VqSettings settings, VqNetwork network, Listener listener) {
-        Program optimizer = Program.load(
-                        VqTraining.class,
-                        "/io/scriptorium/train/optimizer.py",
-                        network.owner().getDevice())
-                .withGradient();
-        NDManager owner = network.owner();
-        TensorList weights = TensorList.of(owner, network.tensors());
-        TensorList first = TensorList.of(owner, optimizer.callTuple(owner, "zeros", weights));
-        TensorList second = TensorList.of(owner, optimizer.callTuple(owner, "zeros", weights));
-        SceneSource scenes = new SceneSource(settings.seed(), Split.TRAINING);
-        SplittableRandom random = new SplittableRandom(settings.seed());
-        int[] uses = new int[settings.config().codes()];
-        double pixel = Double.NaN;
-        int used = 0;
-        long begin = System.nanoTime();
-        double done = 0;
-        for (int step = 1; done < 1; step++) {
-            byte[] pixels = batch(scenes, (long) (step - 1) * settings.batch(), settings.batch(), settings.side());
-            try (NDManager scratch = owner.newSubManager()) {
-                VqNetwork.Result result =
-                        network.gradients(scratch, pixels, settings.batch(), settings.side(), COMMITMENT, EDGES);
-                if (!Float.isFinite(result.pixel())) {
-                    throw new IllegalStateException("the loss of step " + step + " is not a number; use a lower rate");
-                }
-                double levels = result.pixel() * 127.5;
-                pixel = Double.isNaN(pixel) ? levels : pixel + .05 * (levels - pixel);
-                TensorList gradients = TensorList.of(scratch, result.gradients());
-                optimizer.call(scratch, "clip", gradients, CLIP);
-                double fall = Math.min(1, 2 * (1 - done)) * Math.min(1, step / (double) WARM_UP);
-                optimizer.invoke(
-                        "adamw", weights, gradients, first, second, settings.rate() * fall, FIRST, SECOND, 0.0, step);
-                for (long id : result.ids()) {
-                    uses[(int) id]++;
-                }
-                if (step % REVIVE_EVERY == 0) {
-                    used = (int) Arrays.stream(uses).filter(n -> n > 0).count();
-                    if (done < REVIVE_UNTIL) {
-                        revive(network, scratch, uses, result.latents(), random);
-                    }
-                    Arrays.fill(uses, 0);
-                }
+    /** Crowded pictures and scenes, in parts on the workers. */
+    private record Pictures(
+            VqSettings settings, VqNetwork network, SceneCodes codes, ExecutorService workers, Listener listener)
+            implements TrainingLoop.Network {
+        @Override
+        public TrainingLoop.Result gradients(NDManager scratch, long step) throws InterruptedException {
+            SceneSource scenes = new SceneSource(settings.seed(), Split.TRAINING, Placement.GRID);
+            int parts = Math.min(settings.threads(), settings.batch());
+            List<Future<VqNetwork.Result>> computing = new ArrayList<>();
+            for (int i = 0; i < parts; i++) {
+                long from = step * settings.batch() + (long) settings.batch() * i / parts;
+                long to = step * settings.batch() + (long) settings.batch() * (i + 1) / parts;
+                NDManager own = scratch.newSubManager();
+                computing.add(workers.submit(() -> gradients(own, scenes, from, to)));
             }
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            done = settings.steps() > 0
-                    ? step / (double) settings.steps()
-                    : Math.min(1, seconds / settings.time().toSeconds());
-            listener.progress(new Progress(step, done, pixel, used));
+            VqNetwork.Result first = OneCore.get(computing.get(0));
+            double[] losses = {first.pixel() * LEVELS / parts, first.hits() / parts};
+            for (int i = 1; i < parts; i++) {
+                VqNetwork.Result other = OneCore.get(computing.get(i));
+                losses[0] += other.pixel() * LEVELS / parts;
+                losses[1] += other.hits() / parts;
+                Optimizer.average(scratch, first.gradients(), other.gradients(), 1.0 / (i + 1));
+            }
+            return new TrainingLoop.Result(losses, first.gradients());
         }
-        return pixel;
-    }
 
-    private static void revive(
-            VqNetwork network, NDManager scratch, int[] uses, NDArray latents, SplittableRandom random) {
-        long[] dead = IntStream.range(0, uses.length)
-                .filter(code -> uses[code] == 0)
-                .asLongStream()
-                .toArray();
-        if (dead.length > 0) {
-            long cells = latents.getShape().get(0);
-            network.revive(
-                    scratch, dead, latents, random.longs(dead.length, 0, cells).toArray());
+        private VqNetwork.Result gradients(NDManager own, SceneSource scenes, long from, long to) {
+            List<Scene> batch = new ArrayList<>();
+            for (long index = from; index < to; index++) {
+                // A scene is mostly empty, and it is things that the tokenizer has to learn.
+                batch.add(index % 4 == 0 ? scenes.get(index).scene() : Crowd.of(scenes, index));
+            }
+            long[] ids = batch.stream()
+                    .flatMapToInt(scene -> Arrays.stream(codes.of(scene)))
+                    .asLongStream()
+                    .toArray();
+            return network.gradients(own, pixels(batch), ids, batch.size(), Scene.SIDE, EDGES, NAMING, Precision.F32);
+        }
+
+        @Override
+        public void publish(List<NDArray> weights) throws IOException {
+            network.save(settings.output().resolve("model.safetensors"), weights);
+        }
+
+        @Override
+        public void done(long steps, double share, double[] losses) {
+            listener.progress(new Progress(steps, share, losses[0], losses[1]));
         }
     }
 
     /** Scenes as bytes {@code [batch, 3, side, side]}. */
-    static byte[] batch(SceneSource scenes, long from, int batch, int side) {
-        byte[] pixels = new byte[batch * 3 * side * side];
-        for (int i = 0; i < batch; i++) {
-            BufferedImage picture = scenes.get(from + i).scene().draw(side);
-            int[] rgb = picture.getRGB(0, 0, side, side, null, 0, side);
+    static byte[] pixels(List<Scene> scenes) {
+        int side = Scene.SIDE;
+        byte[] pixels = new byte[scenes.size() * 3 * side * side];
+        for (int i = 0; i < scenes.size(); i++) {
+            int[] rgb = scenes.get(i).draw(side).getRGB(0, 0, side, side, null, 0, side);
             for (int c = 0; c < 3; c++) {
                 for (int p = 0; p < rgb.length; p++) {
                     pixels[(i * 3 + c) * rgb.length + p] = (byte) (rgb[p] >> (16 - 8 * c));
@@ -151,7 +155,7 @@ public final class VqTraining {
     private static String config(VqSettings settings) {
         VqConfig sizes = settings.config();
         ObjectNode config = new ObjectMapper().createObjectNode();
-        config.put("image_size", settings.side());
+        config.put("image_size", Scene.SIDE);
         ObjectNode vision = config.putObject("gen_vision_config");
         vision.put("cls", "VQ-16");
         ObjectNode params = vision.putObject("params");

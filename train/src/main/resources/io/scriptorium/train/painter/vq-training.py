@@ -24,7 +24,7 @@
     across = torch.mean(torch.abs(d[:, :, :, 1:] - d[:, :, :, :-1]))
     down = torch.mean(torch.abs(d[:, :, 1:] - d[:, :, :-1]))
     return across + down
-  def gradients(self: __torch__.M, pixels: Tensor, given: List[List[Tensor]], methods: List[int], split: int, commitment: float, edges: float) -> List[Tensor]:
+  def gradients(self: __torch__.M, pixels: Tensor, ids: Tensor, given: List[List[Tensor]], methods: List[int], split: int, edges: float, naming: float, dtype: int) -> List[Tensor]:
     recorded = torch.is_grad_enabled()
     torch.set_grad_enabled(True)
     w = annotate(List[List[Tensor]], [])
@@ -33,36 +33,32 @@
       part = annotate(List[Tensor], [])
       for t in given[i]:
         leaf = torch.requires_grad_(torch.detach(t), True)
-        part.append(leaf)
+        part.append(torch.to(leaf, dtype))
         leaves.append(leaf)
       w.append(part)
-    rows = w[-1][0]
+    rows = leaves[-1]
     x = (self).normal_pixels(pixels)
-    z = (self).stages(x, w[:split], methods[:split])
-    ids = (self).nearest(torch.detach(z), torch.detach(rows))
+    z = (self).stages(torch.to(x, dtype), w[:split], methods[:split]).float()
+    asked = torch.reshape((self).unit(torch.transpose(torch.flatten(z, 2), 1, 2)), [-1, rows.size(1)])
+    logits = 20. * torch.matmul(asked, torch.t((self).unit(rows)))
+    named = torch.cross_entropy_loss(logits, torch.flatten(ids))
+    hits = torch.mean(torch.eq(torch.argmax(logits, -1), torch.flatten(ids)).float())
     q = (self).entries(ids, rows, z.size(2), z.size(3))
-    u = torch.transpose((self).unit(torch.transpose(torch.flatten(z, 2), 1, 2)), 1, 2).reshape(q.size())
-    book = torch.mean(torch.sum((q - torch.detach(u)) * (q - torch.detach(u)), [1]))
-    commit = torch.mean(torch.sum((u - torch.detach(q)) * (u - torch.detach(q)), [1]))
-    y = (self).stages(u + torch.detach(q - u), w[split:-1], methods[split:])
+    y = (self).stages(torch.to(q, dtype), w[split:-1], methods[split:]).float()
     pixel = torch.mean(torch.abs(y - x))
     edge = (self).slopes(x, y)
-    loss = pixel + edge * edges + book + commit * commitment
+    loss = pixel + edge * edges + named * naming
     found = torch.grad([loss], leaves, None, None, False, True)
-    flat = torch.reshape(torch.transpose(torch.flatten(torch.detach(u), 2), 1, 2), [-1, u.size(1)])
-    result = [torch.detach(pixel), torch.detach(edge), torch.detach(commit), torch.flatten(ids), flat]
+    result = [torch.detach(pixel), torch.detach(edge), torch.detach(named), hits]
     for i in range(len(leaves)):
       slope = found[i]
       if slope is None:
         result.append(torch.zeros_like(torch.detach(leaves[i])))
       else:
-        result.append(torch.detach(slope))
+        result.append(torch.detach(slope).float())
     torch.set_grad_enabled(recorded)
     return result
   def reconstruct(self: __torch__.M, pixels: Tensor, w: List[List[Tensor]], methods: List[int], split: int) -> Tensor:
     z = (self).stages((self).normal_pixels(pixels), w[:split], methods[:split])
     ids = (self).nearest(z, w[-1][0])
     return (self).stages((self).entries(ids, w[-1][0], z.size(2), z.size(3)), w[split:-1], methods[split:])
-  def revive(self: __torch__.M, rows: Tensor, dead: Tensor, latents: Tensor, picks: Tensor) -> Tensor:
-    rows.index_copy_(0, dead, torch.index_select(latents, 0, picks))
-    return torch.zeros([])

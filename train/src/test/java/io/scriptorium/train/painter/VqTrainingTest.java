@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.scriptorium.eval.scene.Placement;
+import io.scriptorium.eval.scene.Scene;
 import io.scriptorium.eval.scene.SceneSource;
 import io.scriptorium.eval.scene.Split;
 import io.scriptorium.janusgen.vq.Codebook;
@@ -28,58 +30,53 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VqTrainingTest {
-    private static final int SIDE = 32;
-    private static final VqConfig TINY = new VqConfig(32, 4, 32, List.of(1, 1, 1), 0, 8);
-    private static final VqConfig WITH_BLOCKS = new VqConfig(32, 4, 32, List.of(1, 2), 1, 8);
+    private static final SceneCodes CODES = new SceneCodes();
+    private static final VqConfig TINY = new VqConfig(2048, 4, 32, List.of(1, 1, 1, 1, 1), 0, 8);
 
     @TempDir
     Path folder;
 
-    private VqSettings settings(VqConfig config, int steps) {
-        return new VqSettings(config, folder, SIDE, 4, 1e-3, Duration.ZERO, steps, 3);
+    private VqSettings settings(int steps, int threads) {
+        return new VqSettings(TINY, folder, 2, 2e-3, Duration.ZERO, steps, threads, 3);
     }
 
     @Test
-    void theLossFallsAndCodesAreUsed() throws Exception {
+    void theLossFalls() throws Exception {
         List<VqTraining.Progress> steps = new ArrayList<>();
-        VqTraining.run(settings(TINY, 60), steps::add);
-        assertThat(steps).hasSize(60);
-        assertThat(steps.get(59).done()).isEqualTo(1);
-        assertThat(steps.get(59).pixel()).isLessThan(0.5 * steps.get(0).pixel());
-        assertThat(steps.get(59).used()).isGreaterThan(4);
+        VqTraining.run(settings(20, 1), steps::add);
+        assertThat(steps).hasSize(20);
+        assertThat(steps.get(19).done()).isEqualTo(1);
+        assertThat(steps.get(19).pixel()).isLessThan(0.9 * steps.get(0).pixel());
     }
 
     @Test
     void whatIsSavedReadsAsItWasTrained() throws Exception {
-        for (VqConfig config : List.of(TINY, WITH_BLOCKS)) {
-            try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-                VqTraining.run(settings(config, 2), progress -> {});
-                VqNetwork network = new VqNetwork(new VqLayout(config), owner, 3);
-                VqTraining.train(settings(config, 2), network, progress -> {});
-                byte[] pixels = VqTraining.batch(new SceneSource(9, Split.HELD_OUT), 0, 2, SIDE);
-                float[] trained = Tensors.floats(network.reconstruct(owner, pixels, 2, SIDE));
+        try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            VqNetwork network = new VqNetwork(new VqLayout(TINY), CODES, owner, 3);
+            VqTraining.run(settings(1, 2), progress -> {});
+            network.save(folder.resolve("model.safetensors"), network.tensors());
+            byte[] pixels = VqTraining.pixels(scenes(2));
+            float[] trained = Tensors.floats(network.reconstruct(owner, pixels, 2, Scene.SIDE));
 
-                Checkpoint checkpoint = Checkpoint.open(folder);
-                VqConfig read = VqConfig.official(ConfigFields.of(checkpoint.config(), "gen_vision_config"));
-                assertThat(read).isEqualTo(config);
-                Weights weights = Weights.open(checkpoint, owner, Precision.F32);
-                Weights tokenizer = weights.at("gen_vision_model");
-                Codebook codebook = Codebook.load(read, tokenizer);
-                float[] normal = new float[pixels.length];
-                for (int i = 0; i < pixels.length; i++) {
-                    normal[i] = (pixels[i] & 0xff) / 127.5f - 1;
-                }
-                NDArray image = owner.create(normal, new Shape(2, 3, SIDE, SIDE));
-                NDArray ids =
-                        codebook.nearest(owner, VqEncoder.load(read, tokenizer).encode(owner, image));
-                int cells = SIDE / read.cell();
-                float[] decoded = Tensors.floats(
-                        VqDecoder.load(read, tokenizer).decode(owner, codebook.entries(owner, ids, cells, cells)));
-                assertThat(weights.unread()).isEmpty();
-                assertThat(decoded).hasSize(trained.length);
-                for (int i = 0; i < decoded.length; i++) {
-                    assertThat(decoded[i]).isCloseTo(trained[i], within(1e-4f));
-                }
+            Checkpoint checkpoint = Checkpoint.open(folder);
+            VqConfig read = VqConfig.official(ConfigFields.of(checkpoint.config(), "gen_vision_config"));
+            assertThat(read).isEqualTo(TINY);
+            Weights weights = Weights.open(checkpoint, owner, Precision.F32);
+            Weights tokenizer = weights.at("gen_vision_model");
+            Codebook codebook = Codebook.load(read, tokenizer);
+            float[] normal = new float[pixels.length];
+            for (int i = 0; i < pixels.length; i++) {
+                normal[i] = (pixels[i] & 0xff) / 127.5f - 1;
+            }
+            NDArray image = owner.create(normal, new Shape(2, 3, Scene.SIDE, Scene.SIDE));
+            NDArray ids =
+                    codebook.nearest(owner, VqEncoder.load(read, tokenizer).encode(owner, image));
+            float[] decoded = Tensors.floats(VqDecoder.load(read, tokenizer)
+                    .decode(owner, codebook.entries(owner, ids, SceneCodes.GRID, SceneCodes.GRID)));
+            assertThat(weights.unread()).isEmpty();
+            assertThat(decoded).hasSize(trained.length);
+            for (int i = 0; i < decoded.length; i++) {
+                assertThat(decoded[i]).isCloseTo(trained[i], within(1e-4f));
             }
         }
     }
@@ -89,9 +86,8 @@ class VqTrainingTest {
     void gradientsAreThoseOfTheLoss() {
         try (NDManager owner = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             VqLayout layout = new VqLayout(TINY);
-            VqNetwork network = new VqNetwork(layout, owner, 5);
-            byte[] pixels = VqTraining.batch(new SceneSource(2, Split.TRAINING), 0, 2, SIDE);
-            VqNetwork.Result result = network.gradients(owner, pixels, 2, SIDE, 0, 0);
+            VqNetwork network = new VqNetwork(layout, CODES, owner, 5);
+            VqNetwork.Result result = gradients(network, owner);
             // The last convolution's bias: nothing between it and the pixels.
             int bias = layout.tensors().size() - 2;
             assertThat(layout.tensors().get(bias).name()).isEqualTo("decoder.conv_out.bias");
@@ -101,18 +97,38 @@ class VqTrainingTest {
             float[] loss = new float[2];
             for (int i = 0; i < 2; i++) {
                 network.tensors().get(bias).set(new NDIndex(1), before + (i == 0 ? h : -h));
-                loss[i] = network.gradients(owner, pixels, 2, SIDE, 0, 0).pixel();
+                loss[i] = gradients(network, owner).pixel();
             }
             assertThat(slope).isCloseTo((loss[0] - loss[1]) / (2 * h), within(2e-2f));
             assertThat(Math.abs(slope)).isGreaterThan(0.05f);
         }
     }
 
+    private static VqNetwork.Result gradients(VqNetwork network, NDManager owner) {
+        List<Scene> scenes = scenes(1);
+        long[] ids = new long[SceneCodes.GRID * SceneCodes.GRID];
+        int[] codes = CODES.of(scenes.get(0));
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = codes[i];
+        }
+        return network.gradients(owner, VqTraining.pixels(scenes), ids, 1, Scene.SIDE, 0, 0, Precision.F32);
+    }
+
+    private static List<Scene> scenes(int count) {
+        SceneSource source = new SceneSource(2, Split.TRAINING, Placement.GRID);
+        List<Scene> scenes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            scenes.add(source.get(i).scene());
+        }
+        return scenes;
+    }
+
     @Test
     void wrongSettingsAreNamed() {
-        assertThatThrownBy(() -> new VqSettings(TINY, folder, 30, 4, 1e-3, Duration.ZERO, 1, 1))
-                .hasMessageContaining("a side that 4 divides, got 30 px");
-        assertThatThrownBy(() -> new VqSettings(TINY, folder, SIDE, 4, 1e-3, Duration.ZERO, 0, 1))
+        VqConfig coarse = new VqConfig(2048, 4, 32, List.of(1, 1, 1), 0, 8);
+        assertThatThrownBy(() -> new VqSettings(coarse, folder, 4, 1e-3, Duration.ZERO, 1, 1, 1))
+                .hasMessageContaining("16 px, got 4");
+        assertThatThrownBy(() -> new VqSettings(TINY, folder, 4, 1e-3, Duration.ZERO, 0, 1, 1))
                 .hasMessageContaining("some time or steps");
     }
 }

@@ -1,0 +1,124 @@
+package io.scriptorium.cli;
+
+import io.scriptorium.train.painter.PainterConfig;
+import io.scriptorium.train.painter.PainterSettings;
+import io.scriptorium.train.painter.PainterTraining;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code scriptorium train painter}: captions to codes, and pictures and questions to answers. */
+@Command(
+        name = "painter",
+        description = {
+            "Trains a small Janus from random weights on drawn scenes (see eval scenes): it paints captions and answers",
+            "questions about pictures. Interrupted, it goes on where it stopped when started with the same output."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  scriptorium train painter --image-tokenizer my-tokenizer --minutes 60 -o my-painter")
+final class TrainPainterCommand extends CommandOptions implements Callable<Integer> {
+    private static final int TOLD_EVERY = 25;
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--image-tokenizer",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder that train image-tokenizer made.")
+    private Path tokenizer;
+
+    @Option(names = "--minutes", paramLabel = "M", description = "How long to train. Default: ${DEFAULT-VALUE}.")
+    private int minutes = 60;
+
+    @Option(
+            names = "--captions",
+            paramLabel = "N",
+            description = "Pictures to paint of a step. Default: ${DEFAULT-VALUE}.")
+    private int captions = 16;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            description = "Pictures to answer about of a step. Default: ${DEFAULT-VALUE}.")
+    private int pictures = 8;
+
+    @Option(names = "--rate", paramLabel = "R", description = "Learning rate. Default: ${DEFAULT-VALUE}.")
+    private double rate = 3e-3;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "1, or 2: painting and answering side by side. Default: ${DEFAULT-VALUE}.")
+    private int threads = 2;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Of weights and scenes. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            required = true,
+            description = "The model's folder, which is made, or holds a run to go on with.")
+    private Path output;
+
+    TrainPainterCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        PainterSettings settings;
+        try {
+            settings = new PainterSettings(
+                    PainterConfig.SMALL,
+                    tokenizer,
+                    output,
+                    captions,
+                    pictures,
+                    4,
+                    rate,
+                    Duration.ofMinutes(minutes),
+                    0,
+                    Duration.ofMinutes(2),
+                    threads,
+                    seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        try {
+            long steps = PainterTraining.run(settings, this::tell);
+            console.err().printf("%s: %d steps%n", output, steps);
+            return ExitCode.DONE.code();
+        } catch (IOException e) {
+            throw TrainCommand.failed(e, output);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.INTERRUPTED, e.getMessage(), e);
+        }
+    }
+
+    private void tell(PainterTraining.Progress progress) {
+        if (progress.step() % TOLD_EVERY == 0) {
+            console.err()
+                    .printf(
+                            Locale.ROOT,
+                            "%3.0f %%, step %d: codes %.3f, answers %.3f, patches %.3f%n",
+                            100 * progress.done(),
+                            progress.step(),
+                            progress.paint(),
+                            progress.ask(),
+                            progress.name());
+        }
+    }
+}

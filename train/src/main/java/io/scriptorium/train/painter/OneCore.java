@@ -1,0 +1,35 @@
+package io.scriptorium.train.painter;
+
+import io.scriptorium.tensor.ComputeDevice;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Threads that each compute on one core. */
+final class OneCore {
+    private OneCore() {}
+
+    static ExecutorService threads(int count) {
+        return Executors.newFixedThreadPool(count, task -> {
+            Thread thread = new Thread(
+                    () -> {
+                        // libtorch counts threads for each thread that calls it.
+                        ComputeDevice.useThreads(1);
+                        task.run();
+                    },
+                    "train");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** What a thread computed; its failure is ours. */
+    static <T> T get(Future<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}
