@@ -121,7 +121,7 @@ final class PdfSink implements PageSink {
             pdf.replaceByPicture(index, image);
         }
         if (image != null && page.status() != PageStatus.FAILED) {
-            pdf.addText(index, image.width(), image.height(), PdfWords.of(page));
+            pdf.addText(index, image.width(), image.height(), page.turn().rotation(), PdfWords.of(page));
         }
     }
 

@@ -20,4 +20,14 @@ public record PdfWord(String text, double left, double top, double right, double
                     + ", " + right + ", " + bottom);
         }
     }
+
+    /** The word on its page turned about the page's upper left corner by 0, 90, 180 or 270 degrees clockwise. */
+    PdfWord turned(int rotation) {
+        return switch (rotation) {
+            case 90 -> new PdfWord(text, -bottom, left, -top, right);
+            case 180 -> new PdfWord(text, -right, -bottom, -left, -top);
+            case 270 -> new PdfWord(text, top, -right, bottom, -left);
+            default -> this;
+        };
+    }
 }

@@ -31,6 +31,22 @@ record Placement(double a, double b, double c, double d, double e, double f) {
         };
     }
 
+    /**
+     * The placement of the same picture turned about its upper left corner.
+     *
+     * @param rotation degrees clockwise, whole quarters
+     * @see PdfWord#turned
+     */
+    Placement turned(int rotation) {
+        return switch (rotation) {
+            case 0 -> this;
+            case 90 -> new Placement(-c, -d, a, b, e, f);
+            case 180 -> new Placement(-a, -b, -c, -d, e, f);
+            case 270 -> new Placement(c, d, -a, -b, e, f);
+            default -> throw new IllegalArgumentException("expected a rotation of 0, 90, 180 or 270, got " + rotation);
+        };
+    }
+
     /** The text matrix with its origin at a pixel, text running to the right of the picture. */
     String matrix(double x, double y) {
         // Text goes up where the picture's y goes down.

@@ -110,8 +110,10 @@ public final class SearchablePdf implements Closeable {
      *
      * @param width of the upright picture of the page in which the words' places are given, in pixels
      * @param height likewise
+     * @param rotation degrees clockwise, 0, 90, 180 or 270, by which that picture must be turned for its words to run to the right:
+     *     they are laid, and marked, as they run
      */
-    public void addText(int index, int width, int height, List<PdfWord> words) throws PdfException {
+    public void addText(int index, int width, int height, int rotation, List<PdfWord> words) throws PdfException {
         if (words.isEmpty()) {
             return;
         }
@@ -130,7 +132,8 @@ public final class SearchablePdf implements Closeable {
                 contents.add(page.getCOSObject().getItem(COSName.CONTENTS));
             }
             contents.add(GlyphlessFont.stream(document, "\nQ\n".getBytes(StandardCharsets.US_ASCII)));
-            contents.add(GlyphlessFont.stream(document, TextLayer.of(words, font, Placement.of(page, width, height))));
+            contents.add(GlyphlessFont.stream(
+                    document, TextLayer.of(words, font, Placement.of(page, width, height), rotation)));
             page.getCOSObject().setItem(COSName.CONTENTS, contents);
             changed = true;
         } catch (IOException | RuntimeException | StackOverflowError e) {

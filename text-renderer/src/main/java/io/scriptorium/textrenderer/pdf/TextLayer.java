@@ -16,19 +16,24 @@ final class TextLayer {
      *
      * @param font says which codes the words have
      * @param place from pixels of the upright picture, y downward, to the page's own units
+     * @param rotation degrees clockwise by which the picture must be turned for its words to run to the right
      */
-    static byte[] of(List<PdfWord> words, GlyphlessFont font, Placement place) {
+    static byte[] of(List<PdfWord> words, GlyphlessFont font, Placement place, int rotation) {
+        Placement level = place.turned(rotation);
         StringBuilder text = new StringBuilder("q\nBT\n3 Tr\n");
         for (int i = 0; i < words.size(); i++) {
-            PdfWord word = words.get(i);
+            PdfWord word = words.get(i).turned(rotation);
             double size = word.bottom() - word.top();
             double baseline = word.bottom() + size * GlyphlessFont.DESCENT / 1000;
             text.append('/').append(FONT).append(' ').append(number(size)).append(" Tf\n");
-            text.append(place.matrix(word.left(), baseline)).append(" Tm\n");
+            text.append(level.matrix(word.left(), baseline)).append(" Tm\n");
             show(text, font.codes(word.text()), word.right() - word.left(), size);
-            if (i + 1 < words.size() && isNextOnLine(word, words.get(i + 1))) {
-                // A space as wide as the gap: who copies the text gets one.
-                show(text, font.codes(" "), words.get(i + 1).left() - word.right(), size);
+            if (i + 1 < words.size()) {
+                PdfWord next = words.get(i + 1).turned(rotation);
+                if (isNextOnLine(word, next)) {
+                    // A space as wide as the gap: who copies the text gets one.
+                    show(text, font.codes(" "), next.left() - word.right(), size);
+                }
             }
         }
         return text.append("ET\nQ\n").toString().getBytes(StandardCharsets.US_ASCII);

@@ -37,6 +37,38 @@ class SearchablePdfTest {
     Path folder;
 
     @ParameterizedTest
+    @ValueSource(ints = {90, 180, 270})
+    void wordsOfATurnedPictureRunAsTheyArePrinted(int rotation) throws IOException {
+        Path out = folder.resolve("turned.pdf");
+        // Two words of one line, on a picture of 800 x 1200 that must be turned by the rotation to be read.
+        List<PdfWord> words = switch (rotation) {
+            case 90 -> List.of(new PdfWord("one", 100, 500, 140, 600), new PdfWord("two", 100, 380, 140, 480));
+            case 180 -> List.of(new PdfWord("one", 500, 100, 600, 140), new PdfWord("two", 380, 100, 480, 140));
+            default -> List.of(new PdfWord("one", 100, 500, 140, 600), new PdfWord("two", 100, 620, 140, 720));
+        };
+        try (SearchablePdf pdf = SearchablePdf.of(made("in.pdf", 0, null))) {
+            pdf.addText(0, 800, 1200, rotation, words);
+            save(pdf, out);
+        }
+        List<TextPosition> letters = new ArrayList<>();
+        try (PDDocument document = Loader.loadPDF(out.toFile())) {
+            PDFTextStripper stripper = new PDFTextStripper() {
+                @Override
+                protected void processTextPosition(TextPosition position) {
+                    letters.add(position);
+                    super.processTextPosition(position);
+                }
+            };
+            // PDFBox looks at the direction of text only where it sorts it.
+            stripper.setSortByPosition(true);
+            assertThat(stripper.getText(document).strip()).isEqualTo("one two");
+        }
+        // PDFBox counts the direction anticlockwise from the right, as a picture is turned clockwise to undo it.
+        assertThat(letters).allSatisfy(letter -> assertThat(letter.getDir()).isEqualTo(rotation));
+        assertThat(letters.get(0).getWidthDirAdj()).isCloseTo(50 / 3f, within(.1f));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 90, 180, 270})
     void wordsStandWhereTheyWereRead(int rotation) throws IOException {
         Path file = made("in.pdf", rotation, null);
@@ -50,6 +82,7 @@ class SearchablePdfTest {
                     0,
                     width,
                     height,
+                    0,
                     List.of(
                             new PdfWord("Gänse", 100, 200, 240, 240),
                             new PdfWord("文字", 260, 200, 300, 240),
@@ -85,7 +118,7 @@ class SearchablePdfTest {
         Path out = folder.resolve("out.pdf");
         try (SearchablePdf pdf = SearchablePdf.of(file)) {
             save(pdf, same);
-            pdf.addText(0, 800, 1200, List.of(new PdfWord("word", 10, 10, 90, 30)));
+            pdf.addText(0, 800, 1200, 0, List.of(new PdfWord("word", 10, 10, 90, 30)));
             save(pdf, out);
         }
         byte[] before = Files.readAllBytes(file);
@@ -101,7 +134,7 @@ class SearchablePdfTest {
         Files.write(file, text.replaceAll("startxref\\s+\\d+", "startxref\n7").getBytes(StandardCharsets.ISO_8859_1));
         Path out = folder.resolve("out.pdf");
         try (SearchablePdf pdf = SearchablePdf.of(file)) {
-            pdf.addText(0, 800, 1200, List.of(new PdfWord("new", 10, 10, 90, 30)));
+            pdf.addText(0, 800, 1200, 0, List.of(new PdfWord("new", 10, 10, 90, 30)));
             save(pdf, out);
         }
         assertThat(text(out)).contains("old words").contains("new");
@@ -114,7 +147,7 @@ class SearchablePdfTest {
         Path out = folder.resolve("out.pdf");
         try (SearchablePdf pdf = SearchablePdf.of(file)) {
             assertThat(pdf.hasText(0)).isTrue();
-            pdf.addText(0, 800, 1200, List.of(new PdfWord("unseen", 10, 10, 90, 30)));
+            pdf.addText(0, 800, 1200, 0, List.of(new PdfWord("unseen", 10, 10, 90, 30)));
             save(pdf, layered);
         }
         assertThat(text(layered)).contains("seen").contains("unseen");
@@ -131,7 +164,7 @@ class SearchablePdfTest {
         Path out = folder.resolve("out.pdf");
         try (SearchablePdf pdf = SearchablePdf.ofPictures("page.png")) {
             pdf.addPicture(image, 150, Optional.empty());
-            pdf.addText(0, 600, 300, List.of(new PdfWord("word", 100, 100, 300, 150)));
+            pdf.addText(0, 600, 300, 0, List.of(new PdfWord("word", 100, 100, 300, 150)));
             save(pdf, out);
         }
         assertThat(text(out).strip()).isEqualTo("word");
