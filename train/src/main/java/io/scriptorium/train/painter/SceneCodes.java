@@ -147,10 +147,7 @@ final class SceneCodes {
     private static Scene.Thing owner(Scene scene, int cell) {
         int row = cell / GRID;
         Rectangle2D square = new Rectangle2D.Double(
-                cell % GRID * (double) Placement.CELL,
-                row * (double) Placement.CELL,
-                Placement.CELL,
-                Placement.CELL);
+                cell % GRID * (double) Placement.CELL, row * (double) Placement.CELL, Placement.CELL, Placement.CELL);
         Scene.Thing best = scene.things().get(0);
         double most = -1;
         for (Scene.Thing thing : scene.things()) {
