@@ -8,9 +8,11 @@ import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.vlmodel.ocr.Page;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,6 +20,10 @@ import java.util.function.Consumer;
  * Reads documents one after the other. Pages are gathered into batches across documents, since a model reads several side by
  * side faster; never more than one batch of pages is in memory. Results come back in order. What goes wrong with one document
  * or page is told and does not stop the others.
+ *
+ * <p>The last digits of what a model computes depend on the pages that share a batch, and so, where two characters are equally
+ * likely, may a letter. A run that goes on therefore reads the batch that was cut off whole again, with pages of documents that
+ * are done already, so that its results are those of a run that nobody touched.
  */
 final class OcrRun implements AutoCloseable {
     /** A batch is cut short when its pages have more pixels than this: 64 million take 192 MB. */
@@ -33,6 +39,7 @@ final class OcrRun implements AutoCloseable {
 
     private final List<Waiting> waiting = new ArrayList<>();
     private final Set<Document> begun = new LinkedHashSet<>();
+    private final Set<InputFile> skipped = new HashSet<>();
     private PageReader reader;
 
     private int pagesRead;
@@ -54,6 +61,7 @@ final class OcrRun implements AutoCloseable {
     /**
      * A page that was opened, or could not be.
      *
+     * @param document null if it is done already and its page only keeps the others company
      * @param image null if it could not
      * @param fault why not, else null
      */
@@ -70,6 +78,7 @@ final class OcrRun implements AutoCloseable {
         int read;
         boolean abandoned;
         double seconds;
+        OptionalInt shared = OptionalInt.of(0);
 
         Document(InputFile input, int number, DocumentOutput output) {
             this.input = input;
@@ -111,6 +120,8 @@ final class OcrRun implements AutoCloseable {
             Document document = new Document(inputs.get(i), i + 1, outputs.all().get(i));
             try {
                 if (longRun.manifest().isDone(document.input) && document.output.isThere()) {
+                    flush(text -> {});
+                    skipped.add(document.input);
                     doneBefore++;
                     continue;
                 }
@@ -123,7 +134,9 @@ final class OcrRun implements AutoCloseable {
                 fail(document, e);
             }
         }
-        flush(text -> {});
+        if (!isOver()) {
+            flush(text -> {});
+        }
         abandonRest();
         progress.done();
         tell();
@@ -181,22 +194,54 @@ final class OcrRun implements AutoCloseable {
             progress.note(document.input.path() + ": has text on every page; nothing was read");
             pagesRead++;
             document.output.finish(0);
-            longRun.manifest().done(document.input);
+            longRun.manifest().done(document.input, document.shared);
             done++;
             return;
         }
         loadModel();
+        if (waiting.isEmpty()) {
+            waiting.addAll(company(document.number - 2));
+        }
         boolean only = inputs.size() == 1 && indices.length == 1;
         for (int index : indices) {
             if (document.abandoned || isOver()) {
                 return;
             }
             begun.add(document);
-            waiting.add(open(document, open, index));
+            waiting.add(open(document, document.input, open, index));
             if (only || waiting.size() >= reader.pagesPerBatch() || waitingPixels() > MAX_BATCH_PIXELS) {
                 flush(only ? document.output.stream() : text -> {});
             }
         }
+    }
+
+    /** The pages of documents that are done which shared a batch with the next one's, from input {@code last} backwards. */
+    private List<Waiting> company(int last) {
+        List<Waiting> company = new ArrayList<>();
+        for (int i = last; i >= 0 && skipped.contains(inputs.get(i)); i--) {
+            InputFile input = inputs.get(i);
+            DocumentOutput output = outputs.all().get(i);
+            try (OpenDocument open = OpenDocument.open(input, pages.dpi(), pages.password())) {
+                OptionalInt shared = longRun.manifest().shared(input);
+                if (shared.isEmpty()) {
+                    break;
+                }
+                int[] indices = output.choose(pages.ranges().indices(open.pageCount()));
+                int first = Math.max(0, indices.length - shared.getAsInt());
+                for (int k = indices.length - 1; k >= first; k--) {
+                    company.add(0, open(null, input, open, indices[k]));
+                }
+                if (first > 0) {
+                    break;
+                }
+            } catch (IOException e) {
+                // It is done: whatever became of it since is none of this run's failures.
+                break;
+            } finally {
+                output.abandon();
+            }
+        }
+        return company;
     }
 
     private long waitingPixels() {
@@ -216,7 +261,7 @@ final class OcrRun implements AutoCloseable {
         }
     }
 
-    private static Waiting open(Document document, OpenDocument open, int index) {
+    private static Waiting open(Document document, InputFile input, OpenDocument open, int index) {
         long start = System.nanoTime();
         PageImage image = null;
         Throwable fault = null;
@@ -226,7 +271,7 @@ final class OcrRun implements AutoCloseable {
             fault = e;
         }
         PageSource source = new PageSource(
-                document.input.name().toString(),
+                input.name().toString(),
                 index,
                 image == null ? 0 : image.width(),
                 image == null ? 0 : image.height(),
@@ -244,7 +289,15 @@ final class OcrRun implements AutoCloseable {
                 .toList();
         List<BatchReader.Read> results = new BatchReader(reader, choice.model()).read(opened, stream);
         int next = 0;
-        for (Waiting page : batch) {
+        int together = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            Waiting page = batch.get(i);
+            together = i > 0 && batch.get(i - 1).document() == page.document() ? together + 1 : 1;
+            if (page.document() == null) {
+                next += page.image() == null ? 0 : 1;
+                continue;
+            }
+            page.document().shared = i == batch.size() - 1 ? OptionalInt.empty() : OptionalInt.of(together);
             if (page.image() == null) {
                 String reason =
                         page.fault() instanceof IOException ? message(page.fault()) : BatchReader.reason(page.fault());
@@ -296,7 +349,7 @@ final class OcrRun implements AutoCloseable {
         begun.remove(document);
         if (document.read > 0) {
             document.output.finish(document.seconds);
-            longRun.manifest().done(document.input);
+            longRun.manifest().done(document.input, document.shared);
             done++;
         } else {
             document.output.abandon();

@@ -2,6 +2,7 @@ package io.scriptorium.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,8 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -30,7 +34,7 @@ final class RunManifest {
     private final Path file;
     private final String options;
     private final Set<String> begun = new HashSet<>();
-    private final Set<String> done = new HashSet<>();
+    private final Map<String, OptionalInt> done = new HashMap<>();
 
     private RunManifest(Path file, String options) {
         this.file = file;
@@ -73,7 +77,8 @@ final class RunManifest {
                         + entry.path("sha256").asText();
                 begun.add(key);
                 if (entry.path("done").asBoolean()) {
-                    done.add(key);
+                    JsonNode shared = entry.path("shared");
+                    done.put(key, shared.isInt() ? OptionalInt.of(shared.asInt()) : OptionalInt.empty());
                 }
             }
         } catch (IOException e) {
@@ -84,7 +89,15 @@ final class RunManifest {
 
     /** Whether an earlier run read this document, as it is now, with the same options. */
     boolean isDone(InputFile input) throws IOException {
-        return !done.isEmpty() && Files.isRegularFile(input.path()) && done.contains(key(input));
+        return !done.isEmpty() && Files.isRegularFile(input.path()) && done.containsKey(key(input));
+    }
+
+    /**
+     * How many of its last pages an earlier run that did it read in one batch with pages of the documents after it; empty if
+     * its last page ended a batch.
+     */
+    OptionalInt shared(InputFile input) throws IOException {
+        return done.getOrDefault(key(input), OptionalInt.empty());
     }
 
     /** Whether an earlier run began it: outputs that it has may be replaced. */
@@ -94,23 +107,28 @@ final class RunManifest {
 
     /** Notes that outputs of the document may appear from now on. */
     void begin(InputFile input) throws IOException {
-        add(input, false);
+        add(input, false, OptionalInt.empty());
     }
 
-    /** Notes that all outputs of the document are there. */
-    void done(InputFile input) throws IOException {
-        add(input, true);
+    /**
+     * Notes that all outputs of the document are there.
+     *
+     * @param shared see {@link #shared}
+     */
+    void done(InputFile input, OptionalInt shared) throws IOException {
+        add(input, true, shared);
     }
 
-    private void add(InputFile input, boolean isDone) throws IOException {
+    private void add(InputFile input, boolean isDone, OptionalInt shared) throws IOException {
         if (file == null) {
             return;
         }
-        String line = JSON.writeValueAsString(JSON.createObjectNode()
+        ObjectNode entry = JSON.createObjectNode()
                 .put("document", input.name().toString())
                 .put("sha256", sha256(input.path()))
-                .put("done", isDone)
-                .put("options", options));
+                .put("done", isDone);
+        shared.ifPresent(pages -> entry.put("shared", pages));
+        String line = JSON.writeValueAsString(entry.put("options", options));
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             // A line feed goes first: the line before may have been cut off.

@@ -37,6 +37,7 @@ final class FakeModels implements Models {
 
     final List<ModelChoice> opened = new ArrayList<>();
     final List<Integer> batches = new ArrayList<>();
+    final List<List<String>> pages = new ArrayList<>();
     boolean closed;
 
     /** The text that is read from a page. */
@@ -63,6 +64,7 @@ final class FakeModels implements Models {
             @Override
             public List<PageResult> read(List<Page> pages, Consumer<String> text) {
                 batches.add(pages.size());
+                FakeModels.this.pages.add(pages.stream().map(FakeModels::text).toList());
                 return pages.stream()
                         .map(page -> FakeModels.this.read(page, text))
                         .toList();

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,9 @@ class LongRunTest {
         assertThat(out.resolve("b.txt")).hasContent("half");
         picture(in.resolve("b.png"), 30, 10, FakeModels.FAILS);
         assertThat(ocr(in, "-o", out, "--resume")).isEqualTo(ExitCode.SOME_FAILED.code());
-        assertThat(command.models.batches).as("only b").containsExactly(1);
+        assertThat(command.models.batches)
+                .as("b, and a beside it as the first time")
+                .containsExactly(2);
         assertThat(command.err.toString()).contains("2 documents were done before");
 
         Files.delete(out.resolve("c.txt"));
@@ -61,6 +65,42 @@ class LongRunTest {
         assertThat(ocr(in, "-o", out, "--resume", "--dpi", 72))
                 .as("with other options nothing counts as done")
                 .isEqualTo(ExitCode.OUTPUT.code());
+    }
+
+    /** What a page is read with is the same in a run that was cut off anywhere and in one that was not. */
+    @Test
+    void aRunThatGoesOnReadsEachPageInTheSameCompany() throws IOException {
+        Path in = Files.createDirectories(dir.resolve("in"));
+        for (char name = 'a'; name <= 'g'; name++) {
+            picture(in.resolve(name + ".png"));
+        }
+        pdf(in.resolve("d.pdf"), 5, "");
+        Path whole = dir.resolve("whole");
+        assertThat(ocr(in, "-o", whole)).isZero();
+        Map<String, List<String>> company = company();
+        assertThat(company).hasSize(12);
+        List<String> notes = Files.readAllLines(whole.resolve(RunManifest.NAME));
+        for (int kept = 1; kept < notes.size(); kept++) {
+            Path cut = Files.createDirectories(dir.resolve("cut" + kept));
+            Files.write(cut.resolve(RunManifest.NAME), notes.subList(0, kept));
+            for (String note : notes.subList(0, kept)) {
+                JsonNode entry = new ObjectMapper().readTree(note);
+                if (entry.path("done").asBoolean()) {
+                    String name = entry.path("document").asText();
+                    name = name.startsWith("d.") ? name : name.substring(0, 1);
+                    Files.copy(whole.resolve(name + ".txt"), cut.resolve(name + ".txt"));
+                }
+            }
+            command.models.pages.clear();
+            assertThat(ocr(in, "-o", cut, "--resume")).isZero();
+            assertThat(company).as("after %d notes", kept).containsAllEntriesOf(company());
+        }
+    }
+
+    private Map<String, List<String>> company() {
+        Map<String, List<String>> company = new HashMap<>();
+        command.models.pages.forEach(batch -> batch.forEach(page -> company.put(page, batch)));
+        return company;
     }
 
     @Test
