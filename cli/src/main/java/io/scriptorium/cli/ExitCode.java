@@ -15,7 +15,10 @@ public enum ExitCode {
     /** No output. */
     OUTPUT(5, "An output cannot be written, or exists and `--overwrite` was not given; other inputs were still done."),
     /** Ctrl-C. */
-    INTERRUPTED(130, "The run was interrupted; the documents that it says are done are done, `--resume` goes on."),
+    INTERRUPTED(
+            130,
+            "The run was interrupted. Reading: the documents that it says are done are done, `--resume` goes on."
+                    + " Training: the same command goes on."),
     /** Our fault. */
     INTERNAL(70, "An error in the program itself; please report it with the output of `--verbose`.");
 

@@ -7,6 +7,7 @@ import io.scriptorium.eval.text.TextMetrics;
 import io.scriptorium.textrenderer.page.SourceText;
 import io.scriptorium.visionencoder.image.ImageFile;
 import io.scriptorium.vlmodel.ocr.EmbeddedModel;
+import io.scriptorium.vlmodel.ocr.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,8 @@ final class ExpandCommand extends CommandOptions implements Callable<Integer> {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                ReadOptions.DEFAULT_ATTEMPTS);
     }
 
     @Override

@@ -30,7 +30,8 @@ final class InstalledModels implements Models {
                 prompt(choice),
                 choice.maxTokens().orElse(0),
                 ReadOptions.DEFAULT.ngrams(),
-                choice.debugFolder());
+                choice.debugFolder(),
+                choice.attempts());
         OcrModel model = OcrModel.open(folder(choice.model()), choice.compute());
         try {
             model.check(options);
@@ -126,7 +127,8 @@ final class InstalledModels implements Models {
         ModelCard card = ModelCard.read(folder);
         return String.format(
                 Locale.ROOT,
-                "folder        %s%narchitecture  %s%nparameters    %.2f million in %d tensors%nstored as     %s, %.1f MB%n%n%s",
+                "folder        %s%narchitecture  %s%nparameters    %.2f million in %d tensors%nstored as     %s, %.1f"
+                        + " MB%n%n%s",
                 folder,
                 card.architecture(),
                 card.parameters() / 1e6,

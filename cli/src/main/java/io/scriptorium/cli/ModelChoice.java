@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param prompt prompt text in place of a task
  * @param maxTokens most tokens generated for a page
  * @param debugFolder where pictures of what the model was shown are written
+ * @param attempts how often a page may be read until that ends well
  */
 record ModelChoice(
         String model,
@@ -23,4 +24,5 @@ record ModelChoice(
         Optional<String> task,
         Optional<String> prompt,
         OptionalInt maxTokens,
-        Optional<Path> debugFolder) {}
+        Optional<Path> debugFolder,
+        int attempts) {}

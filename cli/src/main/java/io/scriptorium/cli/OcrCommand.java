@@ -2,6 +2,7 @@ package io.scriptorium.cli;
 
 import io.scriptorium.document.Format;
 import io.scriptorium.textrenderer.pdf.PdfPages;
+import io.scriptorium.vlmodel.ocr.ReadOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,8 +49,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE|DIR",
             description =
-                    "Where the result goes: a file for one document, else a folder, made if need be, which gets one file"
-                            + " per document and format. Default: standard output.")
+                    "Where the result goes: a file for one document, else a folder, made if need be, which gets one"
+                            + " file per document and format. Default: standard output.")
     private String output;
 
     @Option(
@@ -75,6 +76,14 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
 
     @Option(names = "--password", paramLabel = "WORD", description = "Password of encrypted PDFs.")
     private String password = "";
+
+    @Option(
+            names = "--page-seconds",
+            paramLabel = "N",
+            description =
+                    "Most seconds for opening a document, and for drawing or decoding each of its pages. Default: "
+                            + TimeLimit.DEFAULT_SECONDS + ".")
+    private Integer pageSeconds;
 
     @Option(
             names = {"-r", "--recursive"},
@@ -144,8 +153,16 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             paramLabel = "MODE",
             description =
                     "How a page is cut into views, for models that read whole pages: tiny, small, base, large, gundam,"
-                            + " gundam-m; for DeepSeek-OCR 2 flow. Default: the model's choice.")
+                            + " gundam-m, or auto, the smallest view that holds a page's pixels, else gundam; for"
+                            + " DeepSeek-OCR 2 flow. Default: the model's choice.")
     private String mode;
+
+    @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            description = "How often a model that reads whole pages may read one that loops, is cut or fails, each time"
+                    + " otherwise. Default: " + ReadOptions.DEFAULT_ATTEMPTS + ".")
+    private Integer attempts;
 
     @ArgGroup
     private Question question = new Question();
@@ -206,7 +223,7 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         if (verbose) {
             LogSettings.verbose();
         }
-        OcrRun.Pages pages = new OcrRun.Pages(ranges(), dpi(), password);
+        OcrRun.Pages pages = new OcrRun.Pages(ranges(), dpi(), password, limit());
         ModelChoice choice = choice();
         List<OutputFormat> wanted = wantedFormats();
         checkOutput(wanted);
@@ -284,6 +301,7 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
                 "task=" + question.task,
                 "prompt=" + question.prompt,
                 "max-tokens=" + maxTokens,
+                "attempts=" + choice.attempts(),
                 "pages=" + pages.ranges(),
                 "dpi=" + dpi,
                 "text=" + existing.choice(),
@@ -318,6 +336,10 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         return dpi;
     }
 
+    private TimeLimit limit() throws CommandException {
+        return new TimeLimit(positive("--page-seconds", pageSeconds).orElse(TimeLimit.DEFAULT_SECONDS));
+    }
+
     private ModelChoice choice() throws CommandException {
         return new ModelChoice(
                 model,
@@ -326,7 +348,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
                 Optional.ofNullable(question.task),
                 Optional.ofNullable(question.prompt),
                 positive("--max-tokens", maxTokens),
-                Optional.ofNullable(debugFolder));
+                Optional.ofNullable(debugFolder),
+                positive("--attempts", attempts).orElse(ReadOptions.DEFAULT_ATTEMPTS));
     }
 
     private static OptionalInt positive(String option, Integer value) throws CommandException {

@@ -55,8 +55,18 @@ final class OcrRun implements AutoCloseable {
      * @param ranges the chosen pages
      * @param dpi pixels per inch at which the pages of a PDF are drawn
      * @param password of PDFs; empty for none
+     * @param limit for opening a document, and for each page of it
      */
-    record Pages(PageRanges ranges, double dpi, String password) {}
+    record Pages(PageRanges ranges, double dpi, String password, TimeLimit limit) {
+        OpenDocument open(InputFile input) throws IOException {
+            return OpenDocument.open(input, dpi, password, limit);
+        }
+
+        /** Those of {@code indices} that are to be read: outputs may look into each of them. */
+        int[] chosen(InputFile input, DocumentOutput output, int[] indices) throws IOException {
+            return limit.times(indices.length).within(input.path().toString(), () -> output.choose(indices));
+        }
+    }
 
     /**
      * A page that was opened, or could not be.
@@ -126,12 +136,14 @@ final class OcrRun implements AutoCloseable {
                     continue;
                 }
                 document.output.check();
-                try (OpenDocument open = OpenDocument.open(document.input, pages.dpi(), pages.password())) {
+                try (OpenDocument open = pages.open(document.input)) {
                     longRun.manifest().begin(document.input);
                     read(document, open);
                 }
             } catch (IOException e) {
                 fail(document, e);
+            } catch (RuntimeException | VirtualMachineError e) {
+                fail(document, unforeseen(document, e));
             }
         }
         if (!isOver()) {
@@ -188,7 +200,7 @@ final class OcrRun implements AutoCloseable {
         if (pages.ranges().reachesBeyond(open.pageCount())) {
             progress.note(document.input.path() + ": not all of the pages " + pages.ranges() + " are in it; " + has);
         }
-        indices = document.output.choose(indices);
+        indices = pages.chosen(document.input, document.output, indices);
         document.chosen = indices.length;
         if (indices.length == 0) {
             progress.note(document.input.path() + ": has text on every page; nothing was read");
@@ -221,12 +233,12 @@ final class OcrRun implements AutoCloseable {
         for (int i = last; i >= 0 && skipped.contains(inputs.get(i)); i--) {
             InputFile input = inputs.get(i);
             DocumentOutput output = outputs.all().get(i);
-            try (OpenDocument open = OpenDocument.open(input, pages.dpi(), pages.password())) {
+            try (OpenDocument open = pages.open(input)) {
                 OptionalInt shared = longRun.manifest().shared(input);
                 if (shared.isEmpty()) {
                     break;
                 }
-                int[] indices = output.choose(pages.ranges().indices(open.pageCount()));
+                int[] indices = pages.chosen(input, output, pages.ranges().indices(open.pageCount()));
                 int first = Math.max(0, indices.length - shared.getAsInt());
                 for (int k = indices.length - 1; k >= first; k--) {
                     company.add(0, open(null, input, open, indices[k]));
@@ -341,7 +353,13 @@ final class OcrRun implements AutoCloseable {
             }
         } catch (IOException e) {
             fail(document, e);
+        } catch (RuntimeException | VirtualMachineError e) {
+            fail(document, unforeseen(document, e));
         }
+    }
+
+    private static IOException unforeseen(Document document, Throwable e) {
+        return new IOException(document.input.path() + ": " + BatchReader.reason(e), e);
     }
 
     /** A document of which nothing was read leaves no output: an empty text would say that its pages are empty. */

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.OptionalDouble;
 
 /** A document whose pages can be had one by one; none is kept. */
-sealed interface OpenDocument extends Closeable {
+sealed interface OpenDocument extends Closeable permits OpenDocument.Pdf, OpenDocument.Picture, TimedDocument {
     /** At least 1. */
     int pageCount();
 
@@ -27,8 +27,13 @@ sealed interface OpenDocument extends Closeable {
      *
      * @param dpi pixels per inch at which the pages of a PDF are drawn
      * @param password of a PDF; empty for none
+     * @param limit for opening it, and for each of its pages
      */
-    static OpenDocument open(InputFile file, double dpi, String password) throws IOException {
+    static OpenDocument open(InputFile file, double dpi, String password, TimeLimit limit) throws IOException {
+        return new TimedDocument(file.path().toString(), limit, () -> open(file, dpi, password));
+    }
+
+    private static OpenDocument open(InputFile file, double dpi, String password) throws IOException {
         if (isPdf(file)) {
             return new Pdf(PdfPages.open(file.path(), password), dpi);
         }

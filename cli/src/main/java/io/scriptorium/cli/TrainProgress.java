@@ -5,21 +5,29 @@ import io.scriptorium.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Tells on standard error how far a training run is: one line, renewed on a terminal; else one line a minute. */
+/**
+ * Tells on standard error how far a training run is: one line, renewed on a terminal; else one line a minute. Where the process
+ * is to end it interrupts the run between two steps: one that ended within a step would pull the libraries from under it.
+ */
 final class TrainProgress implements TrainingListener {
     private static final long QUIET_NANOSECONDS = 60_000_000_000L;
 
     private final Console console;
     private final StatusLine status;
+    private final Interruption interruption;
     private long told = System.nanoTime() - QUIET_NANOSECONDS;
 
-    TrainProgress(Console console) {
+    TrainProgress(Console console, Interruption interruption) {
         this.console = console;
+        this.interruption = interruption;
         this.status = new StatusLine(console);
     }
 
     @Override
     public void progress(Progress p) {
+        if (interruption.asked()) {
+            Thread.currentThread().interrupt();
+        }
         long now = System.nanoTime();
         if (!console.terminal() && now - told < QUIET_NANOSECONDS) {
             return;

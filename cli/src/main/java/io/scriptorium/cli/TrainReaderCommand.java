@@ -131,7 +131,12 @@ final class TrainReaderCommand extends CommandOptions implements Callable<Intege
             LogSettings.verbose();
         }
         TrainSettings settings = settings();
-        TrainProgress progress = new TrainProgress(console);
+        try (Interruption interruption = Interruption.listen()) {
+            return train(settings, new TrainProgress(console, interruption));
+        }
+    }
+
+    private int train(TrainSettings settings, TrainProgress progress) throws CommandException {
         try {
             ReaderTraining.Result result = ReaderTraining.run(settings, progress);
             progress.done(result, output);
@@ -141,8 +146,9 @@ final class TrainReaderCommand extends CommandOptions implements Callable<Intege
         } catch (IOException e) {
             throw TrainCommand.failed(e, output);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException(ExitCode.SOME_FAILED, e.getMessage(), e);
+            // Told here: once the hook lets go, the process may end before anyone else speaks.
+            progress.note(e.getMessage() + "; the same command goes on");
+            return ExitCode.INTERRUPTED.code();
         }
     }
 

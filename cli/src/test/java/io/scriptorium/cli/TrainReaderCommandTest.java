@@ -84,12 +84,15 @@ class TrainReaderCommandTest {
     @Test
     void progressIsOneLineAMinuteWhereThereIsNoTerminal() {
         StringWriter err = new StringWriter();
-        TrainProgress progress = new TrainProgress(new Console(new StringWriter(), new PrintWriter(err, true), false));
-        progress.progress(new TrainingListener.Progress(1, .25, 1.5, 2.5, 31.26, 90));
-        progress.progress(new TrainingListener.Progress(2, .26, 1.4, 2.4, 31, 89));
-        progress.measured(
-                new TrainingListener.Measured(2, Map.of("all", new TrainingListener.Rates(9, .05, .06)), true));
-        progress.done(new ReaderTraining.Result(2, 60, 18, .05), Path.of("mine"));
+        Console console = new Console(new StringWriter(), new PrintWriter(err, true), false);
+        try (Interruption interruption = Interruption.listen()) {
+            TrainProgress progress = new TrainProgress(console, interruption);
+            progress.progress(new TrainingListener.Progress(1, .25, 1.5, 2.5, 31.26, 90));
+            progress.progress(new TrainingListener.Progress(2, .26, 1.4, 2.4, 31, 89));
+            progress.measured(
+                    new TrainingListener.Measured(2, Map.of("all", new TrainingListener.Rates(9, .05, .06)), true));
+            progress.done(new ReaderTraining.Result(2, 60, 18, .05), Path.of("mine"));
+        }
         assertThat(err.toString().lines())
                 .containsExactly(
                         " 25 %, step 1: loss 1.500, CTC 2.500, 31.3 lines/s, 2 min left",

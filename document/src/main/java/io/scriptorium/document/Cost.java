@@ -18,4 +18,9 @@ public record Cost(long tokensIn, long tokensOut, double seconds) {
                     + tokensOut + " out, " + seconds + " seconds");
         }
     }
+
+    /** Both together. */
+    public Cost plus(Cost other) {
+        return new Cost(tokensIn + other.tokensIn, tokensOut + other.tokensOut, seconds + other.seconds);
+    }
 }

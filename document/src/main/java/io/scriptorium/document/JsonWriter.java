@@ -77,6 +77,11 @@ final class JsonWriter implements DocumentWriter {
         json.writeNumberField("tokensIn", page.cost().tokensIn());
         json.writeNumberField("tokensOut", page.cost().tokensOut());
         json.writeNumberField("seconds", rounded(page.cost().seconds(), 3));
+        json.writeArrayFieldStart("attempts");
+        for (Attempt attempt : page.attempts()) {
+            write(json, attempt);
+        }
+        json.writeEndArray();
         json.writeStringField("text", page.text());
         json.writeStringField("markdown", page.markdown());
         json.writeArrayFieldStart("blocks");
@@ -93,6 +98,18 @@ final class JsonWriter implements DocumentWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Attempt attempt) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("mode", attempt.mode().name());
+        json.writeStringField("modeReason", attempt.mode().reason());
+        json.writeStringField("status", attempt.outcome().status().word());
+        json.writeStringField("reason", attempt.outcome().reason());
+        json.writeNumberField("tokensIn", attempt.cost().tokensIn());
+        json.writeNumberField("tokensOut", attempt.cost().tokensOut());
+        json.writeNumberField("seconds", rounded(attempt.cost().seconds(), 3));
         json.writeEndObject();
     }
 

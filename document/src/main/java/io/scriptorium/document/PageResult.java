@@ -1,5 +1,6 @@
 package io.scriptorium.document;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,9 +14,17 @@ import java.util.Objects;
  * @param cost tokens and time
  * @param content text, blocks, boxes
  * @param turn how the page was turned to be read
+ * @param attempts other readings of the page that ended badly, in their order; the cost is that of all
  */
 public record PageResult(
-        PageSource source, Outcome outcome, String model, Mode mode, Cost cost, Content content, Turn turn) {
+        PageSource source,
+        Outcome outcome,
+        String model,
+        Mode mode,
+        Cost cost,
+        Content content,
+        Turn turn,
+        List<Attempt> attempts) {
     /** Nothing may be null. */
     public PageResult {
         Objects.requireNonNull(source, "source");
@@ -25,6 +34,13 @@ public record PageResult(
         Objects.requireNonNull(cost, "cost");
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(turn, "turn");
+        attempts = List.copyOf(attempts);
+    }
+
+    /** A page that was read once. */
+    public PageResult(
+            PageSource source, Outcome outcome, String model, Mode mode, Cost cost, Content content, Turn turn) {
+        this(source, outcome, model, mode, cost, content, turn, List.of());
     }
 
     /** A page that was read as it lay. */
@@ -45,6 +61,15 @@ public record PageResult(
                 new Mode("none", "not read"),
                 Cost.NONE,
                 Content.EMPTY);
+    }
+
+    /** The same reading after others that ended badly. */
+    public PageResult after(List<Attempt> earlier) {
+        Cost all = cost;
+        for (Attempt attempt : earlier) {
+            all = all.plus(attempt.cost());
+        }
+        return new PageResult(source, outcome, model, mode, all, content, turn, earlier);
     }
 
     /** How the reading ended. */

@@ -65,8 +65,10 @@ class FormatTest {
     @Test
     void markdownNamesPagesAndWhatWentWrongInComments() throws IOException {
         assertThat(write(Format.MD, page(0, "# 1. *one*"), failed(1), page(2, "3. x")))
-                .isEqualTo(
-                        "\\# 1. \\*one\\*\n\n<!-- page 2: failed, cannot - -) be read -->\n\n\n<!-- page 3 -->\n\n3\\. x\n");
+                .isEqualTo("\\# 1. \\*one\\*\n\n"
+                        + "<!-- page 2: failed, cannot - -) be read -->\n\n\n"
+                        + "<!-- page 3 -->\n\n"
+                        + "3\\. x\n");
     }
 
     @Test
@@ -104,6 +106,7 @@ class FormatTest {
                         "tokensIn",
                         "tokensOut",
                         "seconds",
+                        "attempts",
                         "text",
                         "markdown",
                         "blocks",

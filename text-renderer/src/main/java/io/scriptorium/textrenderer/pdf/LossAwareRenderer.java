@@ -2,6 +2,7 @@ package io.scriptorium.textrenderer.pdf;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pdfbox.contentstream.operator.Operator;
@@ -37,6 +38,15 @@ final class LossAwareRenderer extends PDFRenderer {
     @Override
     protected PageDrawer createPageDrawer(PageDrawerParameters parameters) throws IOException {
         return new PageDrawer(parameters) {
+            @Override
+            protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+                // A page may be a program of any length; who waited too long for it interrupts this thread.
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted");
+                }
+                super.processOperator(operator, operands);
+            }
+
             @Override
             protected void operatorException(Operator operator, List<COSBase> operands, IOException e)
                     throws IOException {

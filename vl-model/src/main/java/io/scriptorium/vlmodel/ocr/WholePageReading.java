@@ -15,6 +15,7 @@ import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.visionencoder.encoder.EncodedViews;
 import io.scriptorium.visionencoder.image.PageImage;
+import io.scriptorium.visionencoder.view.BlankPage;
 import io.scriptorium.visionencoder.view.PixelNormalization;
 import io.scriptorium.visionencoder.view.ViewMode;
 import io.scriptorium.visionencoder.view.Views;
@@ -37,9 +38,13 @@ import io.scriptorium.vlmodel.token.TextStream;
 import io.scriptorium.vlmodel.token.TokenizerException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads whole pages as DeepSeek-OCR does: views of one of six modes, one prompt, one answer (modeling_deepseekocr.py of
@@ -56,6 +61,8 @@ final class WholePageReading implements PageReading {
 
     /** A pattern of up to 64 tokens that fills 400 tokens is a loop: the longest that tables need is far below. */
     private static final LoopRule LOOPS = new LoopRule(64, 400);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WholePageReading.class);
 
     private final String model;
     private final OcrModel.Parts parts;
@@ -117,12 +124,41 @@ final class WholePageReading implements PageReading {
     }
 
     private ViewMode mode(ReadOptions options) {
+        if (isAuto(options)) {
+            return modes.get(0);
+        }
         ViewMode mode = options.mode().map(ViewMode::of).orElse(modes.get(0));
         if (!modes.contains(mode)) {
             throw new IllegalArgumentException("mode: the model " + model + " knows "
                     + modes.stream().map(ViewMode::label).collect(Collectors.joining(", ")) + ", got " + mode);
         }
         return mode;
+    }
+
+    private static boolean isAuto(ReadOptions options) {
+        return options.mode().equals(Optional.of(ReadOptions.AUTO_MODE));
+    }
+
+    private Attempting first(Page page, ReadOptions options) {
+        if (!isAuto(options)) {
+            return new Attempting(
+                    mode(options), options.ngrams(), options.mode().isPresent() ? "asked for" : "the model's default");
+        }
+        int side = Math.max(page.image().width(), page.image().height());
+        for (ViewMode mode : List.of(ViewMode.TINY, ViewMode.SMALL, ViewMode.BASE, ViewMode.LARGE)) {
+            if (modes.contains(mode) && side <= mode.recipe().base()) {
+                return new Attempting(
+                        mode,
+                        options.ngrams(),
+                        "auto: " + page.image().width() + " x " + page.image().height() + " pixels fit one view of "
+                                + mode.recipe().base());
+            }
+        }
+        return new Attempting(
+                modes.get(0),
+                options.ngrams(),
+                "auto: " + page.image().width() + " x " + page.image().height()
+                        + " pixels are more than one view holds");
     }
 
     private static String prompt(ReadOptions options) {
@@ -132,8 +168,67 @@ final class WholePageReading implements PageReading {
     @Override
     public List<PageResult> read(List<Page> pages, ReadOptions options, Consumer<String> text) {
         check(options);
-        ViewMode mode = mode(options);
-        Mode named = new Mode(mode.label(), options.mode().isPresent() ? "asked for" : "the model's default");
+        List<Page> printed = new ArrayList<>();
+        BitSet blank = new BitSet();
+        for (int i = 0; i < pages.size(); i++) {
+            if (BlankPage.is(pages.get(i).image())) {
+                blank.set(i);
+            } else {
+                printed.add(pages.get(i));
+            }
+        }
+        List<Attempting> firsts =
+                printed.stream().map(page -> first(page, options)).toList();
+        List<PageResult> read = switch (printed.size()) {
+            case 0 -> List.of();
+            case 1 -> List.of(one(printed.get(0), firsts.get(0), options, text));
+            default -> read(printed, firsts, options, text);
+        };
+        List<PageResult> results = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < pages.size(); i++) {
+            Page page = pages.get(i);
+            if (blank.get(i)) {
+                results.add(blank(page));
+            } else {
+                results.add(firsts.get(next)
+                        .orBetter(read.get(next), options, modes, how -> one(page, how, options, ignored -> {})));
+                next++;
+            }
+        }
+        return results;
+    }
+
+    /** A model shown an empty page writes what it expects of pages. */
+    private PageResult blank(Page page) {
+        return new PageResult(
+                page.source(),
+                new Outcome(PageStatus.BLANK, "nothing is printed on it; the model was not asked"),
+                model,
+                new Mode("none", "the page is blank"),
+                Cost.NONE,
+                Content.EMPTY);
+    }
+
+    /** What goes wrong within one way to read a page (memory, positions) may not within another. */
+    private PageResult one(Page page, Attempting how, ReadOptions options, Consumer<String> text) {
+        try {
+            return read(List.of(page), List.of(how), options, text).get(0);
+        } catch (RuntimeException e) {
+            LOG.warn("{} in mode {}: {}", page.source().document(), how.mode(), e.toString());
+            LOG.debug("the failure", e);
+            String reason = "the model failed, " + e.toString().strip().replaceAll("\\s*\\R\\s*", " ");
+            return new PageResult(
+                    page.source(),
+                    new Outcome(PageStatus.FAILED, reason),
+                    model,
+                    how.named(),
+                    Cost.NONE,
+                    Content.EMPTY);
+        }
+    }
+
+    private List<PageResult> read(List<Page> pages, List<Attempting> how, ReadOptions options, Consumer<String> text) {
         try (NDManager batch = parts.manager().newSubManager()) {
             List<NDArray> prefixes = new ArrayList<>();
             List<GenerationRequest> requests = new ArrayList<>();
@@ -141,15 +236,15 @@ final class WholePageReading implements PageReading {
             int limit = options.maxTokens() > 0
                     ? options.maxTokens()
                     : parts.decoder().config().positions();
-            SamplingSettings sampling = SamplingSettings.greedy(options.ngrams().rule(parts.tokenizer()));
             for (int i = 0; i < pages.size(); i++) {
                 long start = System.nanoTime();
-                Prefix prefix = prefix(batch, Views.of(pages.get(i).image(), mode), prompt(options));
+                Prefix prefix =
+                        prefix(batch, Views.of(pages.get(i).image(), how.get(i).mode()), prompt(options));
                 prefixes.add(prefix.embeddings());
                 requests.add(new GenerationRequest(
                         prefix.prompt().length(),
                         limit,
-                        sampling,
+                        SamplingSettings.greedy(how.get(i).ngrams().rule(parts.tokenizer())),
                         LOOPS,
                         prefix.prompt().ids()));
                 seconds[i] = seconds(start);
@@ -168,7 +263,12 @@ final class WholePageReading implements PageReading {
                 List<PageResult> results = new ArrayList<>();
                 for (int i = 0; i < pages.size(); i++) {
                     results.add(result(
-                            pages.get(i), named, requests.get(i).prefixLength(), generation, i, seconds[i] + each));
+                            pages.get(i),
+                            how.get(i).named(),
+                            requests.get(i).prefixLength(),
+                            generation,
+                            i,
+                            seconds[i] + each));
                     if (!live) {
                         text.accept(results.get(i).text() + (pages.size() == 1 ? "" : "\n"));
                     }

@@ -26,6 +26,8 @@ public enum NgramPreset {
     INFER_EVAL(35, 0),
     /** One image with DeepSeek-OCR 2 and vLLM. */
     OCR2(20, 90),
+    /** Ours, for a page that looped under another rule: repetitions are seen over a whole page. */
+    WIDE(20, 1000),
     /** No rule. */
     OFF(0, 0);
 

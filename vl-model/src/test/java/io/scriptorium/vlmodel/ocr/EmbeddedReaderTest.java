@@ -209,7 +209,7 @@ class EmbeddedReaderTest {
     @Test
     void refusesAModeAndAPrompt() {
         ReadOptions mode = new ReadOptions(
-                Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty());
+                Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty(), 1);
         assertThatThrownBy(() -> model.check(mode))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no page modes");
