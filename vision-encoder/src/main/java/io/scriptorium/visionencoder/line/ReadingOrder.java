@@ -290,14 +290,21 @@ final class ReadingOrder {
         if (gap < 2.2 * textHeight && fewest < 9) {
             return false;
         }
-        if (fill > 0.7 && fewest >= 4 && narrow > 18 * textHeight) {
+        double density = Math.min(one.density, other.density);
+        if (fill > 0.7 && density > 0.7 && fewest >= 4 && narrow > 18 * textHeight) {
             return true;
         }
         return aligned(one, other) < 0.6 && fewest >= 6 && fill > 0.35;
     }
 
-    /** One side of a gap: its width, the middles of its rows, and how much of the width its rows fill. */
-    private record Side(double width, List<Double> middles, double fill) {}
+    /**
+     * One side of a gap.
+     *
+     * @param middles of its rows
+     * @param fill share of the width that its rows take, on average
+     * @param density share of a row's width that is words and not white, on average: far lower between the cells of a table
+     */
+    private record Side(double width, List<Double> middles, double fill, double density) {}
 
     private Side side(List<Phrase> phrases) {
         int left = Integer.MAX_VALUE;
@@ -308,6 +315,7 @@ final class ReadingOrder {
         }
         List<Double> middles = new ArrayList<>();
         double fill = 0;
+        double density = 0;
         for (Band band : bands(phrases)) {
             if (band.bottom - band.top < 0.3 * textHeight) {
                 continue;
@@ -320,8 +328,24 @@ final class ReadingOrder {
             }
             middles.add((band.top + band.bottom) / 2.0);
             fill += (double) (rowRight - rowLeft) / (right - left);
+            density += (double) covered(band) / (rowRight - rowLeft);
         }
-        return new Side(right - left, middles, middles.isEmpty() ? 0 : fill / middles.size());
+        int rows = Math.max(1, middles.size());
+        return new Side(right - left, middles, fill / rows, density / rows);
+    }
+
+    /** Columns of pixels with phrases. */
+    private static int covered(Band band) {
+        List<Phrase> sorted = new ArrayList<>(band.phrases);
+        sorted.sort(BY_LEFT);
+        int covered = 0;
+        int at = Integer.MIN_VALUE;
+        for (Phrase phrase : sorted) {
+            covered +=
+                    Math.max(0, phrase.box().right() - Math.max(at, phrase.box().left()));
+            at = Math.max(at, phrase.box().right());
+        }
+        return covered;
     }
 
     /** The share of rows of the shorter side that stand at the height of a row of the other side. */

@@ -95,6 +95,21 @@ class PageLinesTest {
     }
 
     @Test
+    void rowsOfATableWithoutRulesAreNotReadInHalves() {
+        Page page = new Page(1400, 800);
+        for (int row = 0; row < 12; row++) {
+            int baseline = 100 + 45 * row;
+            page.text(sentence(row, 2), 60, baseline);
+            for (int column = 0; column < 4; column++) {
+                page.text(String.valueOf(1000 + 37 * row + column), 400 + 240 * column, baseline);
+            }
+        }
+        List<TextLine> lines = pageLines.find(page.image()).lines();
+        assertThat(lines).hasSize(12);
+        assertThat(lines).allSatisfy(line -> assertThat(line.pieces()).hasSize(5));
+    }
+
+    @Test
     void skewIsUndoneAndBoxesLieOnTheGivenPage() {
         Page page = new Page(1000, 900);
         page.turn(2.5);
