@@ -59,13 +59,14 @@ record TimeLimit(int seconds) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } catch (ExecutionException e) {
-            return rethrow(e.getCause());
+            throw failure(e.getCause());
         }
     }
 
-    private static <T> T rethrow(Throwable cause) throws IOException {
+    /** The failure to throw, unless it is one that needs no declaration, which is thrown here. */
+    private static IOException failure(Throwable cause) {
         if (cause instanceof IOException io) {
-            throw io;
+            return io;
         }
         if (cause instanceof RuntimeException unchecked) {
             throw unchecked;

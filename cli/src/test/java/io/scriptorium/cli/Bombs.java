@@ -124,8 +124,8 @@ final class Bombs {
                         "BT /F 20 Tf (aaa) Tj ET",
                         "/Font << /F 5 0 R >>",
                         "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [1 0 0 1 0 0] /FirstChar 97"
-                            + " /LastChar 97 /Widths [9] /Encoding << /Differences [97 /a] >> /CharProcs << /a 6 0 R"
-                            + " >> /Resources << /Font << /F 5 0 R >> >> >>",
+                                + " /LastChar 97 /Widths [9] /Encoding << /Differences [97 /a] >> /CharProcs << /a 6 0 R"
+                                + " >> /Resources << /Font << /F 5 0 R >> >> >>",
                         content("<<", "9 0 d0 BT /F 1 Tf (aa) Tj ET")));
         StringBuilder names = new StringBuilder();
         StringBuilder uses = new StringBuilder("BT ");
