@@ -53,28 +53,6 @@
     h = (self).think(x, positions, torch.unsqueeze(mask, 1), w, at, decoder, theta, eps)
     h = torch.index_select(torch.flatten(h, 0, 1), 0, rows)
     return (self).linear(h, w[at + decoder[0]][1]).float()
-  def leaves(self: __torch__.M, given: List[List[Tensor]]) -> List[List[Tensor]]:
-    w = annotate(List[List[Tensor]], [])
-    for i in range(len(given)):
-      part = annotate(List[Tensor], [])
-      for t in given[i]:
-        part.append(torch.requires_grad_(torch.detach(t), True))
-      w.append(part)
-    return w
-  def slopes(self: __torch__.M, loss: Tensor, w: List[List[Tensor]]) -> List[Tensor]:
-    flat = annotate(List[Tensor], [])
-    for part in w:
-      for t in part:
-        flat.append(t)
-    found = torch.grad([loss], flat, None, None, False, True)
-    result = annotate(List[Tensor], [])
-    for i in range(len(flat)):
-      slope = found[i]
-      if slope is None:
-        result.append(torch.zeros_like(torch.detach(flat[i])))
-      else:
-        result.append(torch.detach(slope).float())
-    return result
   def paint_gradients(self: __torch__.M, paint: List[Tensor], given: List[List[Tensor]], vision: List[int], decoder: List[int], theta: float, eps: float, dtype: int) -> List[Tensor]:
     recorded = torch.is_grad_enabled()
     torch.set_grad_enabled(True)
