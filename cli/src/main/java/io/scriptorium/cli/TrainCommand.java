@@ -42,4 +42,10 @@ final class TrainCommand extends CommandOptions implements Runnable {
                 writing ? output + ": cannot be written (" + e.getMessage() + ")" : e.getMessage(),
                 e);
     }
+
+    /** That a run was told to end, as the command tells it; the thread stays interrupted. */
+    static CommandException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CommandException(ExitCode.INTERRUPTED, e.getMessage(), e);
+    }
 }

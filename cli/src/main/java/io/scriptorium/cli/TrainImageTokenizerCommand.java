@@ -73,8 +73,7 @@ final class TrainImageTokenizerCommand extends CommandOptions implements Callabl
         } catch (IOException e) {
             throw TrainCommand.failed(e, output);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException(ExitCode.INTERRUPTED, e.getMessage(), e);
+            throw TrainCommand.interrupted(e);
         }
     }
 

@@ -103,8 +103,7 @@ final class TrainPainterCommand extends CommandOptions implements Callable<Integ
         } catch (IOException e) {
             throw TrainCommand.failed(e, output);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException(ExitCode.INTERRUPTED, e.getMessage(), e);
+            throw TrainCommand.interrupted(e);
         }
     }
 

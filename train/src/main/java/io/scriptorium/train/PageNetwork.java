@@ -3,12 +3,10 @@ package io.scriptorium.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.TensorList;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -164,8 +162,6 @@ final class PageNetwork {
     }
 
     private static NDArray pixels(NDManager step, PageBatch batch) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(batch.pixels().length);
-        bytes.put(batch.pixels()).flip();
-        return step.create(bytes, new Shape(batch.size(), 1, batch.side(), batch.side()), DataType.UINT8);
+        return ReaderNetwork.pixels(step, batch.pixels(), batch.size(), batch.side(), batch.side());
     }
 }

@@ -14,8 +14,7 @@ import java.util.List;
  * what a block adds to its input starts at zero, so that every block starts as the identity.
  */
 final class ReaderLayout {
-    private final List<List<Parameter>> groups = new ArrayList<>();
-    private List<Parameter> group;
+    private final ParameterGroups list = new ParameterGroups();
 
     private ReaderLayout(ReaderConfig config) {
         sam(config.sam());
@@ -27,9 +26,9 @@ final class ReaderLayout {
                     "model.layers." + i + ".",
                     i < config.decoder().denseLayers());
         }
-        begin();
-        constant("model.norm.weight", 1, config.decoder().width());
-        random(
+        list.begin();
+        list.constant("model.norm.weight", 1, config.decoder().width());
+        list.random(
                 "lm_head.weight",
                 Rule.ADAM,
                 config.decoder().vocabulary(),
@@ -37,38 +36,39 @@ final class ReaderLayout {
     }
 
     static List<List<Parameter>> of(ReaderConfig config) {
-        return new ReaderLayout(config).groups;
+        return new ReaderLayout(config).list.groups();
     }
 
     private void sam(ReaderConfig.Sam c) {
         String at = "model.sam_model.";
-        begin();
-        random(at + "patch_embed.proj.weight", Rule.ADAM, c.width(), c.channels(), c.patch(), c.patch());
-        constant(at + "patch_embed.proj.bias", 0, c.width());
-        normal(at + "pos_embed", .02, 1, c.gridRows(), c.gridColumns(), c.width());
+        list.begin();
+        list.random(at + "patch_embed.proj.weight", Rule.ADAM, c.width(), c.channels(), c.patch(), c.patch());
+        list.constant(at + "patch_embed.proj.bias", 0, c.width());
+        list.normal(at + "pos_embed", .02, 1, c.gridRows(), c.gridColumns(), c.width());
         for (int i = 0; i < c.global().length; i++) {
             String block = at + "blocks." + i + ".";
-            begin();
+            list.begin();
             block(block, c.width(), "norm1", "attn.qkv", "attn.proj", "norm2", "mlp.lin1", "mlp.lin2");
         }
-        begin();
-        random(at + "neck.0.weight", Rule.MUON, c.neck(), c.width(), 1, 1);
-        norm(at + "neck.1", c.neck());
-        random(at + "neck.2.weight", Rule.MUON, c.neck(), c.neck(), 3, 3);
-        norm(at + "neck.3", c.neck());
-        random(at + "net_2.weight", Rule.MUON, c.reduced()[0], c.neck(), 3, 3);
-        random(at + "net_3.weight", Rule.MUON, c.reduced()[1], c.reduced()[0], 3, 3);
+        list.begin();
+        list.random(at + "neck.0.weight", Rule.MUON, c.neck(), c.width(), 1, 1);
+        list.norm(at + "neck.1", c.neck());
+        list.random(at + "neck.2.weight", Rule.MUON, c.neck(), c.neck(), 3, 3);
+        list.norm(at + "neck.3", c.neck());
+        list.random(at + "net_2.weight", Rule.MUON, c.reduced()[0], c.neck(), 3, 3);
+        list.random(at + "net_3.weight", Rule.MUON, c.reduced()[1], c.reduced()[0], 3, 3);
     }
 
     private void clip(ReaderConfig.Clip c) {
         String at = "model.vision_model.";
-        begin();
-        normal(at + "embeddings.class_embedding", .02, c.width());
-        normal(at + "embeddings.position_embedding.weight", .02, 1 + (long) c.gridRows() * c.gridColumns(), c.width());
-        norm(at + "pre_layrnorm", c.width());
+        list.begin();
+        list.normal(at + "embeddings.class_embedding", .02, c.width());
+        list.normal(
+                at + "embeddings.position_embedding.weight", .02, 1 + (long) c.gridRows() * c.gridColumns(), c.width());
+        list.norm(at + "pre_layrnorm", c.width());
         for (int i = 0; i < c.layers(); i++) {
             String layer = at + "transformer.layers." + i + ".";
-            begin();
+            list.begin();
             block(
                     layer,
                     c.width(),
@@ -83,39 +83,39 @@ final class ReaderLayout {
 
     private void block(
             String at, int width, String norm1, String qkv, String out, String norm2, String up, String down) {
-        norm(at + norm1, width);
-        affine(at + qkv, Rule.MUON, 3L * width, width);
-        zero(at + out + ".weight", width, width);
-        constant(at + out + ".bias", 0, width);
-        norm(at + norm2, width);
-        affine(at + up, Rule.MUON, 4L * width, width);
-        zero(at + down + ".weight", width, 4L * width);
-        constant(at + down + ".bias", 0, width);
+        list.norm(at + norm1, width);
+        list.affine(at + qkv, Rule.MUON, 3L * width, width);
+        list.zero(at + out + ".weight", width, width);
+        list.constant(at + out + ".bias", 0, width);
+        list.norm(at + norm2, width);
+        list.affine(at + up, Rule.MUON, 4L * width, width);
+        list.zero(at + down + ".weight", width, 4L * width);
+        list.constant(at + down + ".bias", 0, width);
     }
 
     private void between(ReaderConfig config) {
         int width = config.decoder().width();
         int vocabulary = config.decoder().vocabulary();
-        begin();
-        affine(
+        list.begin();
+        list.affine(
                 "model.projector.layers",
                 Rule.MUON,
                 width,
                 config.clip().width() + config.sam().reduced()[1]);
-        normal("model.image_newline", .02, width);
-        normal("model.view_seperator", .02, width);
-        normal("model.embed_tokens.weight", .5, vocabulary, width);
+        list.normal("model.image_newline", .02, width);
+        list.normal("model.view_seperator", .02, width);
+        list.normal("model.embed_tokens.weight", .5, vocabulary, width);
         ReaderConfig.Head head = config.head();
         if (head.isPage()) {
             long frames = (long) head.rows() * head.frames();
-            affine(
+            list.affine(
                     "model.page_head",
                     Rule.ADAM,
                     frames * head.channels(),
                     config.clip().width());
-            affine("model.page_head.characters", Rule.ADAM, vocabulary, head.channels());
+            list.affine("model.page_head.characters", Rule.ADAM, vocabulary, head.channels());
         } else {
-            affine(
+            list.affine(
                     "model.ctc_head",
                     Rule.ADAM,
                     (long) head.frames() * vocabulary,
@@ -125,18 +125,18 @@ final class ReaderLayout {
 
     private void decoder(ReaderConfig.Decoder c, String at, boolean dense) {
         int width = c.width();
-        begin();
-        constant(at + "input_layernorm.weight", 1, width);
-        joined(
+        list.begin();
+        list.constant(at + "input_layernorm.weight", 1, width);
+        list.joined(
                 at + "self_attn.qkv.weight",
                 new long[] {3L * width, width},
-                fan(width),
+                ParameterGroups.fan(width),
                 List.of(
                         new Part(at + "self_attn.q_proj.weight", new long[] {width, width}),
                         new Part(at + "self_attn.k_proj.weight", new long[] {width, width}),
                         new Part(at + "self_attn.v_proj.weight", new long[] {width, width})));
-        zero(at + "self_attn.o_proj.weight", width, width);
-        constant(at + "post_attention_layernorm.weight", 1, width);
+        list.zero(at + "self_attn.o_proj.weight", width, width);
+        list.constant(at + "post_attention_layernorm.weight", 1, width);
         if (dense) {
             gated(at + "mlp.", c.inner(), width);
         } else {
@@ -145,24 +145,33 @@ final class ReaderLayout {
     }
 
     private void gated(String at, int inner, int width) {
-        joined(at + "gate_up.weight", new long[] {2L * inner, width}, fan(width), gateAndUp(at, inner, width));
-        zero(at + "down_proj.weight", width, inner);
+        list.joined(
+                at + "gate_up.weight",
+                new long[] {2L * inner, width},
+                ParameterGroups.fan(width),
+                gateAndUp(at, inner, width));
+        list.zero(at + "down_proj.weight", width, inner);
     }
 
     private void experts(String at, ReaderConfig.Decoder c) {
         int inner = c.expertInner();
         int width = c.width();
-        random(at + "gate.weight", Rule.ADAM, c.experts(), width);
+        list.random(at + "gate.weight", Rule.ADAM, c.experts(), width);
         List<Part> in = new ArrayList<>();
         List<Part> out = new ArrayList<>();
         for (int e = 0; e < c.experts(); e++) {
             in.addAll(gateAndUp(at + "experts." + e + ".", inner, width));
             out.add(new Part(at + "experts." + e + ".down_proj.weight", new long[] {width, inner}));
         }
-        joined(at + "experts.gate_up.weight", new long[] {c.experts(), 2L * inner, width}, fan(width), in);
+        list.joined(
+                at + "experts.gate_up.weight",
+                new long[] {c.experts(), 2L * inner, width},
+                ParameterGroups.fan(width),
+                in);
         // A tenth of a matrix's usual start: experts that all start at zero would get no gradient apart from each
         // other.
-        joined(at + "experts.down_proj.weight", new long[] {c.experts(), width, inner}, .1 / Math.sqrt(inner), out);
+        list.joined(
+                at + "experts.down_proj.weight", new long[] {c.experts(), width, inner}, .1 / Math.sqrt(inner), out);
         gated(at + "shared_experts.", c.sharedInner(), width);
     }
 
@@ -170,52 +179,5 @@ final class ReaderLayout {
         return List.of(
                 new Part(at + "gate_proj.weight", new long[] {inner, width}),
                 new Part(at + "up_proj.weight", new long[] {inner, width}));
-    }
-
-    private void begin() {
-        group = new ArrayList<>();
-        groups.add(group);
-    }
-
-    private void norm(String name, long width) {
-        constant(name + ".weight", 1, width);
-        constant(name + ".bias", 0, width);
-    }
-
-    private void affine(String name, Rule rule, long out, long in) {
-        random(name + ".weight", rule, out, in);
-        constant(name + ".bias", 0, out);
-    }
-
-    private void constant(String name, double value, long... shape) {
-        add(name, shape, value, 0, Rule.ADAM);
-    }
-
-    private void zero(String name, long... shape) {
-        add(name, shape, 0, 0, Rule.MUON);
-    }
-
-    private void normal(String name, double deviation, long... shape) {
-        add(name, shape, 0, deviation, Rule.ADAM);
-    }
-
-    private void random(String name, Rule rule, long... shape) {
-        long in = 1;
-        for (int i = 1; i < shape.length; i++) {
-            in *= shape[i];
-        }
-        add(name, shape, 0, fan(in), rule);
-    }
-
-    private static double fan(long in) {
-        return 1 / Math.sqrt(3.0 * in);
-    }
-
-    private void joined(String name, long[] shape, double deviation, List<Part> parts) {
-        group.add(new Parameter(name, shape, parts, 0, deviation, Rule.MUON));
-    }
-
-    private void add(String name, long[] shape, double mean, double deviation, Rule rule) {
-        group.add(new Parameter(name, shape, List.of(new Part(name, shape)), mean, deviation, rule));
     }
 }

@@ -211,9 +211,14 @@ final class ReaderNetwork {
     }
 
     private static NDArray pixels(NDManager step, LineBatch batch) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(batch.pixels().length);
-        bytes.put(batch.pixels()).flip();
-        return step.create(bytes, new Shape(batch.size(), 1, batch.height(), batch.width()), DataType.UINT8);
+        return pixels(step, batch.pixels(), batch.size(), batch.height(), batch.width());
+    }
+
+    /** Grey values as {@code [count, 1, height, width]}, bytes. */
+    static NDArray pixels(NDManager step, byte[] gray, int count, int height, int width) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(gray.length);
+        bytes.put(gray).flip();
+        return step.create(bytes, new Shape(count, 1, height, width), DataType.UINT8);
     }
 
     private NDArray tokens(NDManager step, int[][] ids, int longest) {

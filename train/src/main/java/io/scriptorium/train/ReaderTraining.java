@@ -116,17 +116,7 @@ public final class ReaderTraining<B> implements AutoCloseable {
         Checkpoint start = Checkpoint.open(settings.start());
         config = ReaderConfig.of(start);
         folder = new TrainingFolder(settings.output());
-        workers = Executors.newFixedThreadPool(settings.threads(), task -> {
-            Thread thread = new Thread(
-                    () -> {
-                        // libtorch counts threads for each thread that calls it: these are one core each.
-                        ComputeDevice.useThreads(1);
-                        task.run();
-                    },
-                    "train");
-            thread.setDaemon(true);
-            return thread;
-        });
+        workers = OneCore.threads(settings.threads());
         renderer = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "lines");
             thread.setDaemon(true);

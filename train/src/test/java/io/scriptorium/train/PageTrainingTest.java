@@ -86,25 +86,6 @@ class PageTrainingTest {
                 recipe);
     }
 
-    private static final class Recorder implements TrainingListener {
-        final List<Progress> steps = new ArrayList<>();
-        final List<Measured> measured = new ArrayList<>();
-        long interruptAfter = -1;
-
-        @Override
-        public void progress(Progress progress) {
-            steps.add(progress);
-            if (progress.step() == interruptAfter) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void measured(Measured m) {
-            measured.add(m);
-        }
-    }
-
     @Test
     void goesOnAfterAnInterruptionAsIfThereHadBeenNone() throws Exception {
         Recorder straight = new Recorder();

@@ -31,26 +31,6 @@ class ReaderTrainingTest {
         start = Tiny.folder(temporary, false);
     }
 
-    /** Keeps what it hears, and interrupts the run after a step. */
-    private static final class Recorder implements TrainingListener {
-        final List<Progress> steps = new ArrayList<>();
-        final List<Measured> measured = new ArrayList<>();
-        long interruptAfter = -1;
-
-        @Override
-        public void progress(Progress progress) {
-            steps.add(progress);
-            if (progress.step() == interruptAfter) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void measured(Measured m) {
-            measured.add(m);
-        }
-    }
-
     private TrainSettings settings(String output, long steps, int threads) {
         TrainSettings.Recipe recipe = new TrainSettings.Recipe(
                 .01, 5, .5, .4, .01, 1e-3, .9, 0, false, 0, 0, Duration.ofHours(1), Duration.ofHours(1));

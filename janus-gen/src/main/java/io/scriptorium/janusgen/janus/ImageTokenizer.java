@@ -8,7 +8,6 @@ import io.scriptorium.janusgen.vq.VqDecoder;
 import io.scriptorium.janusgen.vq.VqEncoder;
 import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.CheckpointException;
-import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.visionencoder.image.PageImage;
@@ -47,10 +46,7 @@ public final class ImageTokenizer implements AutoCloseable {
     public static ImageTokenizer open(Path folder, LoadOptions options) throws CheckpointException {
         Checkpoint checkpoint = Checkpoint.open(folder);
         JanusConfig config = JanusModel.config(checkpoint);
-        NDManager manager = NDManager.newBaseManager(ComputeDevice.parse(options.device()), "PyTorch");
-        if (options.threads() > 0) {
-            ComputeDevice.useThreads(options.threads());
-        }
+        NDManager manager = NDManager.newBaseManager(options.openDevice(), "PyTorch");
         try {
             return new ImageTokenizer(config, Weights.open(checkpoint, manager, Precision.F32));
         } catch (CheckpointException | RuntimeException e) {

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.CheckpointException;
-import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.vlmodel.ocr.LoadOptions;
@@ -24,13 +23,8 @@ record ModelFiles(Weights weights, Tokenizer tokenizer) implements AutoCloseable
      * @throws IllegalArgumentException if the device is not there or an option does not fit it
      */
     static ModelFiles open(Checkpoint checkpoint, LoadOptions options) throws CheckpointException {
-        Device device = ComputeDevice.parse(options.device());
-        if (options.threads() > 0) {
-            ComputeDevice.useThreads(options.threads());
-        }
-        Precision precision = options.precision().equals("auto")
-                ? Precision.auto(device, checkpoint.precision())
-                : Precision.parse(options.precision());
+        Device device = options.openDevice();
+        Precision precision = options.precisionOn(device, checkpoint.precision());
         Tokenizer tokenizer;
         try {
             tokenizer = Tokenizer.load(checkpoint.folder().resolve("tokenizer.json"));

@@ -9,6 +9,7 @@ import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.train.Fastest;
+import io.scriptorium.train.OneCore;
 import io.scriptorium.train.Optimizer;
 import io.scriptorium.train.TrainingFolder;
 import io.scriptorium.visionencoder.config.ConfigFields;

@@ -13,6 +13,7 @@ import io.scriptorium.eval.scene.Split;
 import io.scriptorium.janusgen.vq.VqConfig;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.train.Fastest;
+import io.scriptorium.train.OneCore;
 import io.scriptorium.train.Optimizer;
 import io.scriptorium.train.TrainingFolder;
 import java.io.IOException;

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.CheckpointException;
-import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.visionencoder.image.PageImage;
@@ -99,13 +98,8 @@ public final class ChatModel implements AutoCloseable {
         ChatFormat format = template.or(kind::format).isPresent()
                 ? template.or(kind::format).get()
                 : format(folder, tokenizerConfig);
-        Device device = ComputeDevice.parse(options.device());
-        if (options.threads() > 0) {
-            ComputeDevice.useThreads(options.threads());
-        }
-        Precision precision = options.precision().equals("auto")
-                ? Precision.auto(device, checkpoint.precision())
-                : Precision.parse(options.precision());
+        Device device = options.openDevice();
+        Precision precision = options.precisionOn(device, checkpoint.precision());
         String begin = begin(tokenizerConfig);
         Tokenizer tokenizer = tokenizer(folder, format == ChatFormat.CONTINUE ? Optional.empty() : Optional.of(begin));
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");

@@ -126,13 +126,15 @@ final class LineReader {
             NDArray prefixes = program.call(batch, "prefix", decoder.embed(batch, bos), sequence.views(batch, encoded));
             int length = (int) prefixes.getShape().get(1);
             Result[] results = new Result[views.size()];
+            BitSet doubtful = toDecode.apply(ctcReadings);
             for (int i = 0; i < results.length; i++) {
-                PieceReading reading = PieceReading.sure(ctcReadings.get(i), tokenText);
-                results[i] = new Result(reading, true, length, 0, ctc.pixelsPerFrame());
+                if (!doubtful.get(i)) {
+                    PieceReading reading = PieceReading.sure(ctcReadings.get(i), tokenText);
+                    results[i] = new Result(reading, true, length, 0, ctc.pixelsPerFrame());
+                }
             }
-            int[] decoded = toDecode.apply(ctcReadings).stream().toArray();
-            if (decoded.length > 0) {
-                decode(batch, prefixes, ctcReadings, decoded, maxTokens, results);
+            if (!doubtful.isEmpty()) {
+                decode(batch, prefixes, ctcReadings, doubtful.stream().toArray(), maxTokens, results);
             }
             return List.of(results);
         }

@@ -1,5 +1,8 @@
 package io.scriptorium.vlmodel.ocr;
 
+import ai.djl.Device;
+import io.scriptorium.tensor.ComputeDevice;
+import io.scriptorium.tensor.Precision;
 import io.scriptorium.vlmodel.decoder.StepWeights;
 import java.util.Objects;
 
@@ -28,5 +31,28 @@ public record LoadOptions(String device, String precision, StepWeights stepWeigh
             throw new IllegalArgumentException(
                     "threads: expected 1 or more, or 0 for the environment's, got " + threads);
         }
+    }
+
+    /**
+     * The device to load on; sets the threads of the whole process, where a number is given.
+     *
+     * @throws IllegalArgumentException if the device is unknown or not there
+     */
+    public Device openDevice() {
+        Device opened = ComputeDevice.parse(device);
+        if (threads > 0) {
+            ComputeDevice.useThreads(threads);
+        }
+        return opened;
+    }
+
+    /**
+     * The precision to compute in.
+     *
+     * @param stored that of the checkpoint, which {@code auto} goes by
+     * @throws IllegalArgumentException if the name is unknown
+     */
+    public Precision precisionOn(Device on, Precision stored) {
+        return precision.equals("auto") ? Precision.auto(on, stored) : Precision.parse(precision);
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.document.PageResult;
 import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.CheckpointException;
-import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Weights;
 import io.scriptorium.visionencoder.encoder.DeepEncoder;
@@ -61,13 +60,8 @@ public final class OcrModel implements AutoCloseable {
     public static OcrModel open(Path folder, LoadOptions options) throws CheckpointException {
         Checkpoint checkpoint = Checkpoint.open(folder);
         requireKnown(checkpoint);
-        Device device = ComputeDevice.parse(options.device());
-        if (options.threads() > 0) {
-            ComputeDevice.useThreads(options.threads());
-        }
-        Precision precision = options.precision().equals("auto")
-                ? Precision.auto(device, checkpoint.precision())
-                : Precision.parse(options.precision());
+        Device device = options.openDevice();
+        Precision precision = options.precisionOn(device, checkpoint.precision());
         Tokenizer tokenizer = tokenizer(folder);
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         try {

@@ -49,7 +49,7 @@ class ChatModelGoldenTest {
         for (String file : List.of("config.json", "model.safetensors")) {
             Files.copy(Golden.path("decoders", family, file), folder.resolve(file));
         }
-        Files.copy(Golden.path("decoders", "tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.copy(Golden.own().resolve("decoders/tokenizer.json"), folder.resolve("tokenizer.json"));
         return ChatModel.open(folder, new LoadOptions("cpu", "f32", LoadOptions.DEFAULT.stepWeights(), 0), format);
     }
 

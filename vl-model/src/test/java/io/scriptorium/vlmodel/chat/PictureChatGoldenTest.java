@@ -59,7 +59,7 @@ class PictureChatGoldenTest {
         }
         Files.writeString(folder.resolve("config.json"), config.toString());
         Files.copy(Golden.path(set, model, "model.safetensors"), folder.resolve("model.safetensors"));
-        Files.copy(Golden.path("decoders", "tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.copy(Golden.own().resolve("decoders/tokenizer.json"), folder.resolve("tokenizer.json"));
         return ChatModel.open(
                 folder, new LoadOptions("cpu", "f32", LoadOptions.DEFAULT.stepWeights(), 0), Optional.empty());
     }

@@ -1,4 +1,4 @@
-package io.scriptorium.train.painter;
+package io.scriptorium.train;
 
 import io.scriptorium.tensor.ComputeDevice;
 import java.util.concurrent.ExecutionException;
@@ -7,10 +7,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Threads that each compute on one core. */
-final class OneCore {
+public final class OneCore {
     private OneCore() {}
 
-    static ExecutorService threads(int count) {
+    /** A pool of {@code count} daemon threads; shut down by its owner. */
+    public static ExecutorService threads(int count) {
         return Executors.newFixedThreadPool(count, task -> {
             Thread thread = new Thread(
                     () -> {
@@ -25,7 +26,7 @@ final class OneCore {
     }
 
     /** What a thread computed; its failure is ours. */
-    static <T> T get(Future<T> future) throws InterruptedException {
+    public static <T> T get(Future<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
