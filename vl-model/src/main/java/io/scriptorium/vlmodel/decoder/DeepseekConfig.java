@@ -82,6 +82,12 @@ final class DeepseekConfig {
     private static DecoderConfig read(ConfigKeys keys, boolean latent, RopeScaling scaling) throws CheckpointException {
         keys.require("hidden_act", "silu", "silu");
         keys.require("attention_bias", "false", "false");
+        keys.require("mlp_bias", "false", "false");
+        // Where later versions of the class keep theta and scaling; unread, both would be the defaults.
+        keys.require("rope_parameters", "null", "null");
+        // Of transformers' conversions: whether pairs of channels lie beside each other, as the published class has
+        // them.
+        keys.require("rope_interleave", "true", "true");
         int hidden = keys.count("hidden_size", 4096);
         int heads = keys.count("num_attention_heads", 32);
         try {

@@ -402,6 +402,9 @@ class DecoderTest {
     @CsvSource({
         "hidden_act, gelu",
         "attention_bias, true",
+        "mlp_bias, true",
+        "rope_parameters, yarn",
+        "rope_interleave, false",
         "rope_scaling, yarn",
         "topk_method, best",
         "scoring_func, tanh",
