@@ -21,7 +21,7 @@ final class TrainCommand extends CommandOptions implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected what to do: reader, average, image-tokenizer or painter");
+                spec.commandLine(), "expected what to do: reader, grpo, average, loads, image-tokenizer or painter");
     }
 
     /** The folder of a model; that there is none is the model's fault. */

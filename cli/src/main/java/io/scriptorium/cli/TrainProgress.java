@@ -33,13 +33,16 @@ final class TrainProgress implements TrainingListener {
             return;
         }
         told = now;
+        StringBuilder values = new StringBuilder();
+        p.values()
+                .forEach((name, value) ->
+                        values.append(String.format(Locale.ROOT, "%s %.3f, ", name.replace('_', ' '), value)));
         String text = String.format(
                 Locale.ROOT,
-                "%3.0f %%, step %d: loss %.3f, CTC %.3f, %.1f lines/s, %.0f min left",
+                "%3.0f %%, step %d: %s%.1f lines/s, %.0f min left",
                 100 * p.done(),
                 p.step(),
-                p.decoderLoss(),
-                p.ctcLoss(),
+                values,
                 p.linesPerSecond(),
                 Math.ceil(p.secondsLeft() / 60));
         if (console.terminal()) {

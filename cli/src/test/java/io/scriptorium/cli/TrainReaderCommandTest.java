@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,8 @@ class TrainReaderCommandTest {
     @Test
     void wrongCallsAreNamed() {
         assertThat(command.run("train")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(command.err.toString()).contains("expected what to do: reader, average, image-tokenizer or painter");
+        assertThat(command.err.toString())
+                .contains("expected what to do: reader, grpo, average, loads, image-tokenizer or painter");
         assertThat(command.run("train", "reader")).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.run("train", "reader", "-o", folder, "--minutes", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("training time");
@@ -87,15 +89,16 @@ class TrainReaderCommandTest {
         Console console = new Console(new StringWriter(), new PrintWriter(err, true), false);
         try (Interruption interruption = Interruption.listen()) {
             TrainProgress progress = new TrainProgress(console, interruption);
-            progress.progress(new TrainingListener.Progress(1, .25, 1.5, 2.5, 31.26, 90));
-            progress.progress(new TrainingListener.Progress(2, .26, 1.4, 2.4, 31, 89));
+            progress.progress(new TrainingListener.Progress(
+                    1, .25, new TreeMap<>(Map.of("ctc_loss", 2.5, "decoder_loss", 1.5)), 31.26, 90));
+            progress.progress(new TrainingListener.Progress(2, .26, Map.of(), 31, 89));
             progress.measured(
                     new TrainingListener.Measured(2, Map.of("all", new TrainingListener.Rates(9, .05, .06)), true));
             progress.done(new ReaderTraining.Result(2, 60, 18, .05), Path.of("mine"));
         }
         assertThat(err.toString().lines())
                 .containsExactly(
-                        " 25 %, step 1: loss 1.500, CTC 2.500, 31.3 lines/s, 2 min left",
+                        " 25 %, step 1: ctc loss 2.500, decoder loss 1.500, 31.3 lines/s, 2 min left",
                         "step 2, character error rate by decoder / CTC, the best so far:",
                         "    all                          0.0500 / 0.0600  (9 lines)",
                         "2 steps, 18 lines, 1 minutes; character error rate 0.0500; read pages with it:"

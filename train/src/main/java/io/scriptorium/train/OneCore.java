@@ -25,11 +25,17 @@ public final class OneCore {
         });
     }
 
-    /** What a thread computed; its failure is ours. */
+    /** What a thread computed; what it threw is thrown. */
     public static <T> T get(Future<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }

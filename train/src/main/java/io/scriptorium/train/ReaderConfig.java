@@ -90,8 +90,12 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
      * @throws CheckpointException if a field is missing or asks for something that is not trained here
      */
     static ReaderConfig of(Checkpoint checkpoint) throws CheckpointException {
-        JsonNode config = checkpoint.config();
-        String file = checkpoint.folder().resolve("config.json").toString();
+        return of(
+                checkpoint.config(), checkpoint.folder().resolve("config.json").toString());
+    }
+
+    /** As {@link #of(Checkpoint)}, of the content of {@code file}. */
+    static ReaderConfig of(JsonNode config, String file) throws CheckpointException {
         JsonNode widths = config.path("vision_config").path("width");
         new Fields(file, "projector_config", config.path("projector_config")).must("projector_type", "linear");
         return new ReaderConfig(

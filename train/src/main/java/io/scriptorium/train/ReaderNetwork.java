@@ -210,7 +210,7 @@ final class ReaderNetwork {
         return Arrays.copyOf(kept, count);
     }
 
-    private static NDArray pixels(NDManager step, LineBatch batch) {
+    static NDArray pixels(NDManager step, LineBatch batch) {
         return pixels(step, batch.pixels(), batch.size(), batch.height(), batch.width());
     }
 

@@ -133,7 +133,8 @@ public final class ReaderParameters {
             }
         }
         List<float[]> biases = noBiases(config);
-        if (config.decoder().biased()) {
+        // A reader without biases that is to have some starts with zeros, which choose as it did.
+        if (config.decoder().biased() && ReaderConfig.of(checkpoint).decoder().biased()) {
             for (int i = config.decoder().denseLayers(); i < biases.size(); i++) {
                 String name = "model.layers." + i + "." + BIAS;
                 biases.set(i, read(checkpoint, files, name, config.decoder().experts()));
@@ -231,6 +232,16 @@ public final class ReaderParameters {
 
     List<NDArray> tensors() {
         return tensors;
+    }
+
+    /** The tensors as they are now. */
+    List<NDArray> copies(NDManager owner) {
+        Program program = Program.load(ReaderParameters.class, "optimizer.py", owner.getDevice());
+        List<NDArray> copies = new ArrayList<>();
+        for (NDArray tensor : tensors) {
+            copies.add(program.call(owner, "copy", tensor));
+        }
+        return copies;
     }
 
     /** One bias vector for each decoder layer; zeros where experts are chosen by their scores alone. */

@@ -13,11 +13,11 @@ import io.scriptorium.textrenderer.line.LineDataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,9 +42,8 @@ public final class ReaderTraining<B> implements AutoCloseable {
     private final NDManager owner;
     private final ReaderConfig config;
     private final ReaderParameters parameters;
-    private final Optimizer optimizer;
+    private final Objective<B> objective;
     private final Precision precision;
-    private final ExecutorService workers;
     private final ExecutorService renderer;
     private final List<JsonNode> log;
 
@@ -52,8 +51,10 @@ public final class ReaderTraining<B> implements AutoCloseable {
     private double seconds;
     private long lines;
     private double best = Double.POSITIVE_INFINITY;
-    private double decoderLoss = Double.NaN;
-    private double ctcLoss = Double.NaN;
+    private final Map<String, Double> smoothed = new LinkedHashMap<>();
+    /** Smoothed, of each layer with experts. */
+    private double[][] loads = {};
+
     private double savedAt;
     private double measuredAt;
 
@@ -64,7 +65,7 @@ public final class ReaderTraining<B> implements AutoCloseable {
      * @param seconds of training, likewise
      * @param lines line views seen, likewise
      * @param errorRate the best character error rate on the real validation lines, or on all if none are real: the smaller
-     *     of the decoder's and the CTC head's; infinite if none was measured
+     *     of the decoder's and the CTC head's, with GRPO the decoder's; infinite if none was measured
      */
     public record Result(long steps, double seconds, long lines, double errorRate) {}
 
@@ -78,8 +79,11 @@ public final class ReaderTraining<B> implements AutoCloseable {
     public static Result run(TrainSettings settings, TrainingListener listener)
             throws IOException, LineDataException, InterruptedException {
         if (ReaderConfig.of(Checkpoint.open(settings.start())).head().isPage()) {
+            if (settings.group().isPresent()) {
+                throw new CheckpointException(settings.start() + " is a reader of pages; GRPO trains readers of lines");
+            }
             try (ReaderPages source = ReaderPages.open(settings, listener)) {
-                return run(settings, source::task, listener);
+                return run(settings, source::task, SupervisedObjective::new, listener);
             }
         }
         try (ReaderLines source = ReaderLines.open(settings, listener)) {
@@ -98,27 +102,36 @@ public final class ReaderTraining<B> implements AutoCloseable {
                 settings,
                 (config, precision, device) ->
                         new LineTask(new ReaderNetwork(config, precision, device), batches, validation, encode),
+                settings.group().isEmpty()
+                        ? SupervisedObjective::new
+                        : (owner, parameters, task, precision, all) ->
+                                new GroupObjective(owner, parameters, precision, all, encode),
                 listener);
     }
 
-    static <B> Result run(TrainSettings settings, ReaderTask.Source<B> source, TrainingListener listener)
+    static <B> Result run(
+            TrainSettings settings, ReaderTask.Source<B> task, Objective.Source<B> objective, TrainingListener listener)
             throws IOException, InterruptedException {
-        try (ReaderTraining<B> training = new ReaderTraining<>(settings, source, listener)) {
+        try (ReaderTraining<B> training = new ReaderTraining<>(settings, task, objective, listener)) {
             return training.run();
         }
     }
 
-    private ReaderTraining(TrainSettings settings, ReaderTask.Source<B> source, TrainingListener listener)
+    private ReaderTraining(
+            TrainSettings settings,
+            ReaderTask.Source<B> tasks,
+            Objective.Source<B> objectives,
+            TrainingListener listener)
             throws IOException {
         this.settings = settings;
         this.recipe = settings.recipe();
         this.listener = listener;
         Checkpoint start = Checkpoint.open(settings.start());
-        config = ReaderConfig.of(start);
+        JsonNode json = settings.balancing().map(b -> b.applied(start.config())).orElse(start.config());
+        config = ReaderConfig.of(json, start.folder().resolve("config.json").toString());
         folder = new TrainingFolder(settings.output());
-        workers = OneCore.threads(settings.threads());
-        renderer = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "lines");
+        renderer = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "lines");
             thread.setDaemon(true);
             return thread;
         });
@@ -129,37 +142,51 @@ public final class ReaderTraining<B> implements AutoCloseable {
                 ? ReaderParameters.random(config, owner, settings.seed())
                 : ReaderParameters.load(config, owner, start);
         precision = resumed ? Precision.valueOf(folder.state().path("precision").asText()) : Fastest.precision(owner);
-        task = source.task(config, precision, owner.getDevice());
-        optimizer = new Optimizer(parameters.tensors(), parameters.rules(), owner, precision);
+        task = tasks.task(config, precision, owner.getDevice());
+        objective = objectives.objective(owner, parameters, task, precision, settings);
         if (resumed) {
             restore();
         }
         log = new ArrayList<>(folder.rewind(step));
-        TrainingFolder.describe(settings.start(), settings.output());
+        if (settings.balancing().isPresent()) {
+            TrainingFolder.describe(settings.start(), settings.output(), json);
+        } else {
+            TrainingFolder.describe(settings.start(), settings.output());
+        }
+    }
+
+    /** What two runs on one output must agree in. */
+    private ObjectNode kind() {
+        return TrainingFolder.object()
+                .put("seed", settings.seed())
+                .put("start", settings.random() ? "random" : "trained")
+                .put("objective", settings.group().isPresent() ? "grpo" : "supervised")
+                .put("balancing", Balancing.of(settings, config).name());
     }
 
     private void restore() throws CheckpointException {
         JsonNode state = folder.state();
-        if (state.path("seed").asLong() != settings.seed()
-                || state.path("random").asBoolean() != settings.random()) {
-            throw new CheckpointException("the run in " + settings.output() + " was started with seed "
-                    + state.path("seed") + (state.path("random").asBoolean() ? " from random weights" : "")
-                    + "; go on with the same, or name another output");
+        // As text: a number that was read may be of another type than one that was put.
+        if (!state.path("run").toString().equals(kind().toString())) {
+            throw new CheckpointException("the run in " + settings.output() + " is " + state.path("run") + ", this one "
+                    + kind() + "; go on with the same, or name another output");
         }
         folder.restore(tensors(), owner);
         step = state.path("step").asLong();
         seconds = state.path("seconds").asDouble();
         lines = state.path("lines").asLong();
         best = state.path("best").asDouble(Double.POSITIVE_INFINITY);
-        decoderLoss = state.path("decoder_loss").asDouble(Double.NaN);
-        ctcLoss = state.path("ctc_loss").asDouble(Double.NaN);
+        state.path("smoothed")
+                .properties()
+                .forEach(e -> smoothed.put(e.getKey(), e.getValue().asDouble()));
+        loads = TrainingFolder.loads(state.path("loads"));
         measuredAt = state.path("measured_at").asDouble();
         savedAt = seconds;
         listener.note("going on at step " + step + ", after " + Math.round(seconds / 60) + " minutes");
     }
 
     private Map<String, List<NDArray>> tensors() {
-        Map<String, List<NDArray>> tensors = new LinkedHashMap<>(optimizer.state());
+        Map<String, List<NDArray>> tensors = new LinkedHashMap<>(objective.state());
         tensors.put("weight", parameters.tensors());
         tensors.put("bias", parameters.biases());
         return tensors;
@@ -185,7 +212,7 @@ public final class ReaderTraining<B> implements AutoCloseable {
         Window window = new Window();
         while (done() < 1) {
             long begin = System.nanoTime();
-            B batch = get(next);
+            B batch = OneCore.get(next);
             long following = step + 1;
             next = renderer.submit(() -> task.batch(following));
             double rate = rate();
@@ -195,9 +222,13 @@ public final class ReaderTraining<B> implements AutoCloseable {
             seconds += took;
             lines += task.size(batch);
             window.add(took, task.size(batch));
-            listener.progress(
-                    new TrainingListener.Progress(step, done(), decoderLoss, ctcLoss, window.linesPerSecond(), left()));
-            if (step % LOG_EVERY == 0) {
+            listener.progress(new TrainingListener.Progress(
+                    step,
+                    done(),
+                    Collections.unmodifiableMap(new LinkedHashMap<>(smoothed)),
+                    window.linesPerSecond(),
+                    left()));
+            if (step == 1 || step % LOG_EVERY == 0) {
                 log(rate, norm, window);
             }
             boolean interrupted = Thread.interrupted();
@@ -237,69 +268,43 @@ public final class ReaderTraining<B> implements AutoCloseable {
     }
 
     private float train(B batch, double rate) throws InterruptedException {
-        int parts = Math.min(settings.threads(), task.size(batch));
-        try (NDManager scratch = owner.newSubManager()) {
-            double balance = config.decoder().biased() ? 0 : recipe.balanceWeight();
-            List<ReaderNetwork.Result> results = new ArrayList<>();
-            if (parts == 1) {
-                results.add(gradients(scratch, batch, balance));
-            } else {
-                List<Callable<ReaderNetwork.Result>> tasks = new ArrayList<>();
-                for (int i = 0; i < parts; i++) {
-                    B part = task.part(batch, task.size(batch) * i / parts, task.size(batch) * (i + 1) / parts);
-                    tasks.add(() -> gradients(scratch, part, balance));
-                }
-                for (Future<ReaderNetwork.Result> result : workers.invokeAll(tasks)) {
-                    results.add(get(result));
+        double averaging = Math.min(recipe.averaging(), (step + 1.0) / (step + 10.0));
+        Objective.Outcome outcome = objective.step(batch, step, rate, averaging);
+        outcome.values().forEach((name, value) -> smoothed.merge(name, value, ReaderTraining::smoothed));
+        double[][] now = outcome.loads();
+        if (loads.length == 0) {
+            loads = now;
+        } else {
+            for (int i = 0; i < now.length; i++) {
+                for (int e = 0; e < now[i].length; e++) {
+                    loads[i][e] = smoothed(loads[i][e], now[i][e]);
                 }
             }
-            ReaderNetwork.Result first = results.get(0);
-            double decoder = first.decoder();
-            double ctc = first.ctc();
-            for (int i = 1; i < results.size(); i++) {
-                ReaderNetwork.Result other = results.get(i);
-                Optimizer.average(scratch, first.gradients(), other.gradients(), 1.0 / (i + 1));
-                first.loads().addi(other.loads());
-                decoder += other.decoder();
-                ctc += other.ctc();
-            }
-            decoder /= results.size();
-            ctc /= results.size();
-            if (!Double.isFinite(decoder) || !Double.isFinite(ctc)) {
-                throw new IllegalStateException("the loss of step " + step + " is not a number (decoder " + decoder
-                        + ", CTC " + ctc + "); go on from the last state with a lower rate");
-            }
-            decoderLoss = smoothed(decoderLoss, decoder);
-            ctcLoss = smoothed(ctcLoss, ctc);
-            double averaging = Math.min(recipe.averaging(), (step + 1.0) / (step + 10.0));
-            float norm = optimizer.step(first.gradients(), rate, step + 1, averaging);
-            if (config.decoder().biased()) {
-                List<NDArray> biases = parameters.biases();
-                List<NDArray> routed = biases.subList(config.decoder().denseLayers(), biases.size());
-                optimizer.even(routed, first.loads(), recipe.biasRate());
-            }
-            return norm;
         }
+        return outcome.norm();
     }
 
     private static double smoothed(double before, double now) {
-        return Double.isNaN(before) ? now : before + SMOOTHING * (now - before);
-    }
-
-    private ReaderNetwork.Result gradients(NDManager scratch, B batch, double balance) {
-        return task.gradients(scratch, batch, parameters, recipe.ctcWeight(), balance);
+        return before + SMOOTHING * (now - before);
     }
 
     private void log(double rate, float norm, Window window) throws IOException {
-        add(TrainingFolder.object()
-                .put("step", step)
-                .put("seconds", rounded(seconds))
-                .put("decoder_loss", rounded(decoderLoss))
-                .put("ctc_loss", rounded(ctcLoss))
-                .put("rate", rate)
+        ObjectNode entry = TrainingFolder.object().put("step", step).put("seconds", rounded(seconds));
+        smoothed.forEach((name, value) -> entry.put(name, rounded(value)));
+        entry.put("rate", rate)
                 .put("gradient_norm", rounded(norm))
                 .put("lines", lines)
-                .put("lines_per_second", rounded(window.linesPerSecond())));
+                .put("lines_per_second", rounded(window.linesPerSecond()));
+        if (loads.length > 0) {
+            entry.set(
+                    "loads",
+                    TrainingFolder.tree(Arrays.stream(loads)
+                            .map(layer -> Arrays.stream(layer)
+                                    .map(ReaderTraining::rounded)
+                                    .toArray())
+                            .toArray(double[][]::new)));
+        }
+        add(entry);
     }
 
     private void add(ObjectNode entry) throws IOException {
@@ -314,15 +319,15 @@ public final class ReaderTraining<B> implements AutoCloseable {
     private void measure() throws IOException {
         measuredAt = seconds;
         if (!task.isMeasured()) {
-            folder.publish(parameters, optimizer.average());
+            folder.publish(parameters, objective.average());
             return;
         }
-        Map<String, TrainingListener.Rates> rates = task.measure(parameters, optimizer.average(), owner);
-        double rate = Validation.deciding(rates);
+        Map<String, TrainingListener.Rates> rates = task.measure(parameters, objective.average(), owner);
+        double rate = settings.group().isPresent() ? Validation.ofDecoder(rates) : Validation.deciding(rates);
         boolean better = rate < best;
         if (better) {
             best = rate;
-            folder.publish(parameters, optimizer.average());
+            folder.publish(parameters, objective.average());
         }
         ObjectNode entry = TrainingFolder.object().put("step", step).put("seconds", rounded(seconds));
         ObjectNode kinds = entry.putObject("rates");
@@ -332,6 +337,10 @@ public final class ReaderTraining<B> implements AutoCloseable {
                 .put("ctc", rounded(r.ctc())));
         add(entry);
         TrainingFolder.write(folder.curve(), Curve.svg(log).getBytes(StandardCharsets.UTF_8));
+        String loadPicture = ExpertLoads.svg(log);
+        if (!loadPicture.isEmpty()) {
+            TrainingFolder.write(folder.loadPicture(), loadPicture.getBytes(StandardCharsets.UTF_8));
+        }
         listener.measured(new TrainingListener.Measured(step, rates, better));
     }
 
@@ -340,36 +349,24 @@ public final class ReaderTraining<B> implements AutoCloseable {
         ObjectNode numbers = TrainingFolder.object()
                 .put("step", step)
                 .put("seconds", seconds)
-                .put("seed", settings.seed())
-                .put("random", settings.random())
                 .put("precision", precision.name())
                 .put("lines", lines)
-                .put("decoder_loss", decoderLoss)
-                .put("ctc_loss", ctcLoss)
                 .put("measured_at", measuredAt);
+        numbers.set("run", kind());
+        ObjectNode values = numbers.putObject("smoothed");
+        smoothed.forEach(values::put);
+        if (loads.length > 0) {
+            numbers.set("loads", TrainingFolder.tree(loads));
+        }
         if (best < Double.POSITIVE_INFINITY) {
             numbers.put("best", best);
         }
         folder.save(tensors(), numbers);
     }
 
-    private static <T> T get(Future<T> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException unchecked) {
-                throw unchecked;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new AssertionError("a batch throws no checked exception", e.getCause());
-        }
-    }
-
     @Override
     public void close() {
-        workers.shutdownNow();
+        objective.close();
         renderer.shutdownNow();
         owner.close();
     }

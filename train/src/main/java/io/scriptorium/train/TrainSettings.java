@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param threads threads that compute, 1 or more
  * @param seed of random weights and of the lines that are drawn
  * @param recipe rates and weights
+ * @param balancing of the experts; absent as the start model's config has it: by bias, or else by a loss
+ * @param group settings of GRPO, where the reader is to learn from its own readings; absent for supervised training
  */
 public record TrainSettings(
         Path start,
@@ -32,7 +34,9 @@ public record TrainSettings(
         long steps,
         int threads,
         long seed,
-        Recipe recipe) {
+        Recipe recipe,
+        Optional<Balancing> balancing,
+        Optional<GroupSettings> group) {
     /** Checks what can be checked without reading files. */
     public TrainSettings {
         texts = List.copyOf(texts);
@@ -42,6 +46,10 @@ public record TrainSettings(
         }
         if (steps < 0 || (steps == 0 && (time.isNegative() || time.isZero()))) {
             throw new IllegalArgumentException("expected a training time above 0, got " + time);
+        }
+        if (group.isPresent() && balancing.isPresent()) {
+            throw new IllegalArgumentException("GRPO leaves the choice of experts as it is: expected no balancing, got "
+                    + balancing.orElseThrow());
         }
     }
 
@@ -96,6 +104,10 @@ public record TrainSettings(
         /** From trained weights, on lines of one's own: lower rate, mostly real lines. */
         public static final Recipe FINE_TUNING = new Recipe(
                 5e-4, 20, .1, .4, .01, 1e-3, .99, 10_240, false, .6, 200, Duration.ofMinutes(2), Duration.ofMinutes(2));
+
+        /** For {@link GroupSettings}: a low rate, since an update by readings is noisy; only doubtful views of a batch are read. */
+        public static final Recipe GROUPS = new Recipe(
+                1e-4, 10, .5, 0, 0, 0, .96, 20_480, false, .6, 200, Duration.ofMinutes(5), Duration.ofMinutes(2));
 
         /**
          * This recipe with another rate, another size of a batch and another share of real lines.

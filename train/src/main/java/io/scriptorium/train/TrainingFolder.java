@@ -3,6 +3,7 @@ package io.scriptorium.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The output of a run: an ordinary model folder, and in {@code training/} what the run needs to go on. A state is a file of
@@ -31,6 +34,7 @@ import java.util.stream.Stream;
  */
 public final class TrainingFolder {
     private static final String STATE = "state.json";
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingFolder.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path output;
@@ -45,7 +49,12 @@ public final class TrainingFolder {
 
     /** One JSON object a line. */
     public Path log() {
-        return training.resolve("log.jsonl");
+        return log(output);
+    }
+
+    /** The log of the run whose output is this folder. */
+    static Path log(Path output) {
+        return output.resolve("training").resolve("log.jsonl");
     }
 
     /** The log as a picture. */
@@ -53,11 +62,24 @@ public final class TrainingFolder {
         return training.resolve("curve.svg");
     }
 
+    /** The picture of the experts' loads. */
+    Path loadPicture() {
+        return training.resolve("loads.svg");
+    }
+
     /** Puts config.json and tokenizer.json of {@code start} into {@code output}, beside the weights to come. */
     static void describe(Path start, Path output) throws IOException {
         for (String name : new String[] {"config.json", "tokenizer.json"}) {
             write(output.resolve(name), Files.readAllBytes(start.resolve(name)));
         }
+    }
+
+    /** As {@link #describe(Path, Path)}, with another config.json. */
+    static void describe(Path start, Path output, JsonNode config) throws IOException {
+        describe(start, output);
+        write(
+                output.resolve("config.json"),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(config));
     }
 
     /** Makes these weights the ones of the model folder. */
@@ -134,22 +156,28 @@ public final class TrainingFolder {
                 log(), JSON.writeValueAsString(entry) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /** The entries of a log; what is cut off is left out. */
+    static List<JsonNode> entries(Path log) throws IOException {
+        List<JsonNode> entries = new ArrayList<>();
+        for (String line : Files.readAllLines(log)) {
+            try {
+                entries.add(JSON.readTree(line));
+            } catch (JsonProcessingException e) {
+                LOG.debug("{}: left out what is cut off: {}", log, line, e);
+            }
+        }
+        return entries;
+    }
+
     /** The log's entries up to {@code step}; what a killed run logged after its last saved state is dropped. */
     public List<JsonNode> rewind(long step) throws IOException {
         List<JsonNode> kept = new ArrayList<>();
         if (Files.exists(log())) {
             StringBuilder text = new StringBuilder();
-            for (String line : Files.readAllLines(log())) {
-                JsonNode entry;
-                try {
-                    entry = JSON.readTree(line);
-                } catch (IOException e) {
-                    // The last line of a killed run may be cut off.
-                    continue;
-                }
-                if (entry != null && entry.path("step").asLong() <= step) {
+            for (JsonNode entry : entries(log())) {
+                if (entry.path("step").asLong() <= step) {
                     kept.add(entry);
-                    text.append(line).append('\n');
+                    text.append(JSON.writeValueAsString(entry)).append('\n');
                 }
             }
             write(log(), text.toString().getBytes(StandardCharsets.UTF_8));
@@ -162,6 +190,16 @@ public final class TrainingFolder {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Files.write(partial, content);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Experts' loads by layer, as a log or a state has them; empty if there are none. */
+    static double[][] loads(JsonNode node) {
+        return node.isArray() ? JSON.convertValue(node, double[][].class) : new double[0][];
+    }
+
+    /** The inverse of {@link #loads}. */
+    static JsonNode tree(double[][] loads) {
+        return JSON.valueToTree(loads);
     }
 
     /** An empty entry. */

@@ -9,13 +9,12 @@ public interface TrainingListener {
      *
      * @param step one-based number of the step
      * @param done share of the run that is done, 0 to 1
-     * @param decoderLoss cross-entropy of the decoder in nats a character, smoothed
-     * @param ctcLoss CTC loss in nats a character, smoothed
+     * @param values what the objective says of itself, smoothed, by the names that the log has: losses in nats a character,
+     *     or the error of sampled readings, the share of useful ones, the KL estimate and the share that was clipped
      * @param linesPerSecond over the last steps
      * @param secondsLeft estimate, without validation
      */
-    record Progress(
-            long step, double done, double decoderLoss, double ctcLoss, double linesPerSecond, double secondsLeft) {}
+    record Progress(long step, double done, Map<String, Double> values, double linesPerSecond, double secondsLeft) {}
 
     /**
      * After a measurement.

@@ -58,8 +58,16 @@ final class Validation {
      * after the CTC head can read.
      */
     static double deciding(Map<String, TrainingListener.Rates> rates) {
-        TrainingListener.Rates deciding = rates.containsKey(REAL) ? rates.get(REAL) : rates.get(ALL);
-        return Math.min(deciding.decoder(), deciding.ctc());
+        return Math.min(ofDecoder(rates), decisive(rates).ctc());
+    }
+
+    /** The same where the decoder alone is trained. */
+    static double ofDecoder(Map<String, TrainingListener.Rates> rates) {
+        return decisive(rates).decoder();
+    }
+
+    private static TrainingListener.Rates decisive(Map<String, TrainingListener.Rates> rates) {
+        return rates.containsKey(REAL) ? rates.get(REAL) : rates.get(ALL);
     }
 
     /** The most characters that a view of this batch can hold. */

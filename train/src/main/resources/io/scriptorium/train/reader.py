@@ -142,15 +142,17 @@
     first = torch.expand(torch.to(o[4][begin], dtype), [b, 1, d])
     last = torch.expand(torch.to(o[3], dtype), [b, 1, d])
     return torch.cat([first, grid, last], 1)
-  def forward(self: __torch__.M, pixels: Tensor, tokens: Tensor, w: List[List[Tensor]], bias: List[Tensor], sam: List[int], clip: List[int], decoder: List[int], routing: List[int], reals: List[float], dtype: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, int]:
+  def encode(self: __torch__.M, pixels: Tensor, w: List[List[Tensor]], sam: List[int], clip: List[int], decoder: List[int], dtype: int) -> Tuple[Tensor, Tensor]:
     m = (self).sam(pixels, w, sam, dtype)
-    b = m.size(0)
     at = 2 + sam[0]
     y = (self).clip(m, w, at, clip)
-    at = at + 1 + clip[0]
-    o = w[at]
-    frames = (self).affine(y, o[5], o[6]).view([b, -1, o[4].size(0)])
-    x = torch.cat([(self).prefix(m, y, o, decoder[2]), torch.to(torch.embedding(o[4], tokens), dtype)], 1)
+    o = w[at + 1 + clip[0]]
+    frames = (self).affine(y, o[5], o[6]).view([m.size(0), -1, o[4].size(0)])
+    return ((self).prefix(m, y, o, decoder[2]), frames)
+  def forward(self: __torch__.M, pixels: Tensor, tokens: Tensor, w: List[List[Tensor]], bias: List[Tensor], sam: List[int], clip: List[int], decoder: List[int], routing: List[int], reals: List[float], dtype: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, int]:
+    prefix, frames = (self).encode(pixels, w, sam, clip, decoder, dtype)
+    at = 3 + sam[0] + clip[0]
+    x = torch.cat([prefix, torch.to(torch.embedding(w[at][4], tokens), dtype)], 1)
     x, balance, loads = (self).decode(x, w, bias, at, decoder, routing, reals)
     return (x, frames, balance, loads, x.size(1) - tokens.size(1) - 1)
   def decode(self: __torch__.M, x: Tensor, w: List[List[Tensor]], bias: List[Tensor], at: int, decoder: List[int], routing: List[int], reals: List[float]) -> Tuple[Tensor, Tensor, Tensor]:
@@ -169,11 +171,13 @@
     if len(loads) == 0:
       loads.append(bias[0])
     return (x, balance, torch.stack(loads))
+  def head(self: __torch__.M, x: Tensor, w: List[List[Tensor]], reals: List[float]) -> Tensor:
+    last = w[-1]
+    return (self).linear((self).rms_norm(x, last[0], reals[1]), last[1]).float()
   def logits(self: __torch__.M, pixels: Tensor, tokens: Tensor, w: List[List[Tensor]], bias: List[Tensor], sam: List[int], clip: List[int], decoder: List[int], routing: List[int], numbers: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
     reals : List[float] = numbers.tolist()
     x, frames, balance, loads, start = (self).forward(pixels, tokens, w, bias, sam, clip, decoder, routing, reals, dtype)
-    last = w[-1]
-    return ((self).linear((self).rms_norm(x[:, start:], last[0], reals[1]), last[1]).float(), frames.float())
+    return ((self).head(x[:, start:], w, reals), frames.float())
   def leaves(self: __torch__.M, given: List[List[Tensor]]) -> List[List[Tensor]]:
     w = annotate(List[List[Tensor]], [])
     for i in range(len(given)):
@@ -201,9 +205,8 @@
     torch.set_grad_enabled(True)
     w = (self).leaves(given)
     x, frames, balance, loads, start = (self).forward(pixels, tokens, w, bias, sam, clip, decoder, routing, reals, dtype)
-    last = w[-1]
     h = torch.index_select(torch.reshape(x[:, start:], [-1, x.size(2)]), 0, rows)
-    entropy = torch.cross_entropy_loss((self).linear((self).rms_norm(h, last[0], reals[1]), last[1]).float(), targets)
+    entropy = torch.cross_entropy_loss((self).head(h, w, reals), targets)
     spoken = torch.transpose(torch.log_softmax(frames, -1, 6), 0, 1)
     inputs = torch.full_like(lengths, spoken.size(0))
     ctc = torch.ctc_loss(spoken, characters, inputs, lengths, decoder[3], 0, True)
@@ -229,17 +232,18 @@
     return x + y.view([b, n, d])
   def read(self: __torch__.M, pixels: Tensor, w: List[List[Tensor]], bias: List[Tensor], sam: List[int], clip: List[int], decoder: List[int], routing: List[int], numbers: Tensor, dtype: int, most: int) -> Tuple[Tensor, Tensor]:
     reals : List[float] = numbers.tolist()
-    m = (self).sam(pixels, w, sam, dtype)
-    b = m.size(0)
-    at = 2 + sam[0]
-    y = (self).clip(m, w, at, clip)
-    at = at + 1 + clip[0]
-    o = w[at]
-    path = torch.argmax((self).affine(y, o[5], o[6]).view([b, -1, o[4].size(0)]), -1)
-    x = (self).prefix(m, y, o, decoder[2])
-    return ((self).write(x, w, bias, at, decoder, routing, reals, most), path)
+    prefix, frames = (self).encode(pixels, w, sam, clip, decoder, dtype)
+    return ((self).write(prefix, w, bias, 3 + sam[0] + clip[0], decoder, routing, reals, most), torch.argmax(frames, -1))
   def write(self: __torch__.M, x: Tensor, w: List[List[Tensor]], bias: List[Tensor], at: int, decoder: List[int], routing: List[int], reals: List[float], most: int) -> Tensor:
-    b = x.size(0)
+    greedy = torch.zeros([x.size(0), 1], dtype=6, device=x.device)
+    return (self).sample(x, greedy, 0., w, bias, at, decoder, routing, reals, most)
+  def pick(self: __torch__.M, logits: Tensor, chance: Tensor, temperature: float) -> Tensor:
+    if temperature == 0.:
+      return torch.argmax(logits, -1)
+    below = torch.cumsum(torch.softmax(logits / temperature, -1), -1)
+    return torch.clamp(torch.sum(torch.lt(below, torch.unsqueeze(chance, -1)), [-1]), 0, logits.size(-1) - 1)
+  def sample(self: __torch__.M, x: Tensor, chances: Tensor, temperature: float, w: List[List[Tensor]], bias: List[Tensor], at: int, decoder: List[int], routing: List[int], reals: List[float], most: int) -> Tensor:
+    b = chances.size(0)
     dtype = x.dtype
     n = x.size(1)
     d = x.size(2)
@@ -247,16 +251,20 @@
     cos, sin = (self).angles(n + most, d // heads, reals[0], x)
     mask = torch.triu(torch.full([n, n], -10000., dtype=dtype, device=x.device), 1)
     none = torch.zeros([1], dtype=dtype, device=x.device)
-    caches = torch.zeros([decoder[0], 2, b, heads, n + most, d // heads], dtype=dtype, device=x.device)
+    caches = torch.zeros([decoder[0], 2, x.size(0), heads, n + most, d // heads], dtype=dtype, device=x.device)
     ids = torch.full([b, most], decoder[4], dtype=4, device=x.device)
     done = torch.zeros([b], dtype=11, device=x.device)
-    last = w[-1]
     start = 0
     for t in range(most):
       end = start + x.size(1)
       for i in range(decoder[0]):
         x = (self).cached_layer(x, cos[start:end], sin[start:end], mask if t == 0 else none, caches[i], start, w[at + 1 + i], bias[i], heads, reals[1], routing, reals[2])
-      best = torch.argmax((self).linear((self).rms_norm(x[:, -1], last[0], reals[1]), last[1]).float(), -1)
+      logits = (self).head(x[:, -1], w, reals)
+      if t == 0 and b > x.size(0):
+        group = b // x.size(0)
+        logits = torch.repeat_interleave(logits, group, 0)
+        caches = torch.repeat_interleave(caches, group, 2)
+      best = (self).pick(logits, chances[:, min(t, chances.size(1) - 1)], temperature)
       best = torch.where(done, torch.full_like(best, decoder[4]), best)
       ids[:, t].copy_(best)
       done = torch.logical_or(done, torch.eq(best, decoder[4]))

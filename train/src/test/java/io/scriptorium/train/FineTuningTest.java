@@ -57,7 +57,9 @@ class FineTuningTest {
                         0,
                         1,
                         1,
-                        TrainSettings.Recipe.FINE_TUNING),
+                        TrainSettings.Recipe.FINE_TUNING,
+                        Optional.empty(),
+                        Optional.empty()),
                 new TrainingListener() {
                     @Override
                     public void progress(Progress progress) {}

@@ -32,11 +32,16 @@ class ReaderTrainingTest {
     }
 
     private TrainSettings settings(String output, long steps, int threads) {
+        return settings(output, steps, threads, Optional.empty(), Optional.empty());
+    }
+
+    private TrainSettings settings(
+            String output, long steps, int threads, Optional<Balancing> balancing, Optional<GroupSettings> group) {
         TrainSettings.Recipe recipe = new TrainSettings.Recipe(
                 .01, 5, .5, .4, .01, 1e-3, .9, 0, false, 0, 0, Duration.ofHours(1), Duration.ofHours(1));
         return new TrainSettings(
                 start,
-                true,
+                group.isEmpty(),
                 temporary.resolve(output),
                 Optional.empty(),
                 List.of(),
@@ -45,7 +50,9 @@ class ReaderTrainingTest {
                 steps,
                 threads,
                 9,
-                recipe);
+                recipe,
+                balancing,
+                group);
     }
 
     private static ReaderTraining.Result run(TrainSettings settings, Recorder recorder) throws Exception {
@@ -64,13 +71,124 @@ class ReaderTrainingTest {
         run(settings("parted", 6, 1), second);
         assertThat(second.steps).hasSize(3);
         for (int i = 0; i < 3; i++) {
-            assertThat(second.steps.get(i).decoderLoss())
-                    .isEqualTo(straight.steps.get(3 + i).decoderLoss());
-            assertThat(second.steps.get(i).ctcLoss())
-                    .isEqualTo(straight.steps.get(3 + i).ctcLoss());
+            assertThat(second.steps.get(i).values())
+                    .isEqualTo(straight.steps.get(3 + i).values());
         }
         assertThat(temporary.resolve("parted/model.safetensors"))
                 .hasSameBinaryContentAs(temporary.resolve("straight/model.safetensors"));
+        assertThat(Checkpoint.json(temporary.resolve("parted/training/state.json"))
+                        .path("loads"))
+                .isEqualTo(Checkpoint.json(temporary.resolve("straight/training/state.json"))
+                        .path("loads"));
+    }
+
+    private static final GroupSettings GROUP = new GroupSettings(6, 1, .2, .01, 2, 1);
+
+    /** A start that reads some letters: sampled readings of random weights are all wrong. */
+    private void startFromSomethingLearnt(int steps) throws Exception {
+        run(settings("learnt", steps, 1), new Recorder());
+        start = temporary.resolve("learnt");
+    }
+
+    @Test
+    void grpoGoesOnAfterAnInterruptionAsIfThereHadBeenNone() throws Exception {
+        startFromSomethingLearnt(60);
+        Recorder straight = new Recorder();
+        run(settings("straight", 6, 1, Optional.empty(), Optional.of(GROUP)), straight);
+        Recorder first = new Recorder();
+        first.interruptAfter = 3;
+        assertThatThrownBy(() -> run(settings("parted", 6, 1, Optional.empty(), Optional.of(GROUP)), first))
+                .isInstanceOf(InterruptedException.class);
+        Recorder second = new Recorder();
+        run(settings("parted", 6, 1, Optional.empty(), Optional.of(GROUP)), second);
+        assertThat(second.steps)
+                .extracting(TrainingListener.Progress::values)
+                .containsExactlyElementsOf(straight.steps.subList(3, 6).stream()
+                        .map(TrainingListener.Progress::values)
+                        .toList());
+        assertThat(straight.steps.get(5).values()).containsKeys("sampled_error", "useful", "kl", "clipped");
+        assertThat(temporary.resolve("parted/model.safetensors"))
+                .hasSameBinaryContentAs(temporary.resolve("straight/model.safetensors"));
+    }
+
+    @Test
+    void grpoLowersTheErrorOfTheDecoderAndLeavesTheEncoder() throws Exception {
+        startFromSomethingLearnt(60);
+        Recorder recorder = new Recorder();
+        run(settings("rewarded", 60, 1, Optional.empty(), Optional.of(GROUP)), recorder);
+        TrainingListener.Rates before = recorder.measured.get(0).rates().get("tiny");
+        TrainingListener.Rates after =
+                recorder.measured.get(recorder.measured.size() - 1).rates().get("tiny");
+        assertThat(after.decoder()).isLessThan(.8 * before.decoder());
+        assertThat(after.ctc()).isEqualTo(before.ctc());
+        Safetensors trained = Safetensors.open(temporary.resolve("rewarded/model.safetensors"));
+        Safetensors old = Safetensors.open(start.resolve("model.safetensors"));
+        for (String name : old.tensors().keySet()) {
+            boolean decoder = name.startsWith("model.layers.")
+                    || name.equals("model.norm.weight")
+                    || name.equals("lm_head.weight");
+            if (!decoder) {
+                assertThat(trained.floats(name)).as(name).containsExactly(old.floats(name));
+            }
+        }
+    }
+
+    @Test
+    void anotherWayToTrainDoesNotGoOnWithARun() throws Exception {
+        run(settings("plain", 2, 1), new Recorder());
+        assertThatThrownBy(() ->
+                        run(settings("plain", 4, 1, Optional.of(Balancing.BIAS), Optional.empty()), new Recorder()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("\"balancing\":\"LOSS\"")
+                .hasMessageContaining("\"balancing\":\"BIAS\"");
+        assertThatThrownBy(() -> run(settings("plain", 4, 1, Optional.empty(), Optional.of(GROUP)), new Recorder()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("grpo");
+        assertThatThrownBy(() -> settings("plain", 4, 1, Optional.of(Balancing.BIAS), Optional.of(GROUP)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected no balancing");
+    }
+
+    @Test
+    void balancingIsAskedForAndItsLoadsAreLoggedAndDrawn() throws Exception {
+        for (Balancing balancing : Balancing.values()) {
+            String name = balancing.name();
+            run(settings(name, 3, 1, Optional.of(balancing), Optional.empty()), new Recorder());
+            Path output = temporary.resolve(name);
+            boolean biased = balancing == Balancing.BIAS;
+            assertThat(ReaderConfig.of(Checkpoint.open(output)).decoder().biased())
+                    .isEqualTo(biased);
+            assertThat(Checkpoint.open(output).tensors().keySet().stream().anyMatch(t -> t.endsWith("correction_bias")))
+                    .isEqualTo(biased);
+            double sum = 0;
+            for (JsonNode load : TrainingFolder.entries(TrainingFolder.log(output))
+                    .get(0)
+                    .path("loads")
+                    .path(0)) {
+                sum += load.asDouble();
+            }
+            assertThat(sum).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-3));
+            assertThat(output.resolve("training/loads.svg")).content().contains("MaxVio");
+        }
+        float[] none =
+                Safetensors.open(temporary.resolve("NONE/model.safetensors")).floats("model.layers.1.mlp.gate.weight");
+        assertThat(Safetensors.open(temporary.resolve("LOSS/model.safetensors"))
+                        .floats("model.layers.1.mlp.gate.weight"))
+                .isNotEqualTo(none);
+    }
+
+    @Test
+    void aReaderWithoutBiasesGetsSomeThatStartAtZero() throws Exception {
+        startFromSomethingLearnt(3);
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            Checkpoint checkpoint = Checkpoint.open(start);
+            ReaderConfig biased = ReaderConfig.of(Balancing.BIAS.applied(checkpoint.config()), "config.json");
+            assertThat(ReaderParameters.load(biased, manager, checkpoint)
+                            .biases()
+                            .get(1)
+                            .toFloatArray())
+                    .containsOnly(0);
+        }
     }
 
     @Test
@@ -96,7 +214,7 @@ class ReaderTrainingTest {
     void learnsToReadTinyLines() throws Exception {
         Recorder recorder = new Recorder();
         ReaderTraining.Result result = run(settings("learnt", 150, 2), recorder);
-        assertThat(recorder.steps.get(0).ctcLoss()).isGreaterThan(1);
+        assertThat(recorder.steps.get(0).values().get("ctc_loss")).isGreaterThan(1);
         assertThat(recorder.measured.get(0).rates().get("tiny").ctc()).isLessThan(.1);
         assertThat(result.steps()).isEqualTo(150);
         assertThat(result.lines()).isEqualTo(150 * 8);
@@ -131,10 +249,12 @@ class ReaderTrainingTest {
                 s.steps(),
                 1,
                 10,
-                s.recipe());
+                s.recipe(),
+                s.balancing(),
+                s.group());
         assertThatThrownBy(() -> run(other, new Recorder()))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("seed 9");
+                .hasMessageContaining("\"seed\":9");
     }
 
     @Test
