@@ -30,24 +30,24 @@ public final class Weights {
 
     private final Source source;
     private final String scope;
+    private final Precision precision;
 
-    private Weights(Source source, String scope) {
+    private Weights(Source source, String scope, Precision precision) {
         this.source = source;
         this.scope = scope;
+        this.precision = precision;
     }
 
     private static final class Source {
         final Checkpoint checkpoint;
         final NDManager owner;
-        final Precision precision;
         final Program program;
         final Map<Path, Map<Precision, NDArray>> mapped = new HashMap<>();
         final Set<String> read = new HashSet<>();
 
-        Source(Checkpoint checkpoint, NDManager owner, Precision precision) {
+        Source(Checkpoint checkpoint, NDManager owner) {
             this.checkpoint = checkpoint;
             this.owner = owner;
-            this.precision = precision;
             // Tensors made in inference mode could never take part in autograd: weights must be able to.
             this.program =
                     Program.load(Weights.class, "weights.py", Device.cpu()).withGradient();
@@ -61,15 +61,24 @@ public final class Weights {
      * @param precision element type of every floating-point tensor that is handed out
      */
     public static Weights open(Checkpoint checkpoint, NDManager owner, Precision precision) {
+        return new Weights(new Source(checkpoint, owner), "", compute(precision));
+    }
+
+    private static Precision compute(Precision precision) {
         if (!precision.isCompute()) {
             throw new IllegalArgumentException("cannot compute in " + precision);
         }
-        return new Weights(new Source(checkpoint, owner, precision), "");
+        return precision;
     }
 
     /** The weights whose names begin with this scope's name, a dot, and {@code path}. */
     public Weights at(String path) {
-        return new Weights(source, full(path));
+        return new Weights(source, full(path), precision);
+    }
+
+    /** The same weights, handed out in another element type. */
+    public Weights in(Precision other) {
+        return new Weights(source, scope, compute(other));
     }
 
     /** The manager that owns the tensors. */
@@ -79,7 +88,7 @@ public final class Weights {
 
     /** The element type in which floating-point tensors are handed out. */
     public Precision precision() {
-        return source.precision;
+        return precision;
     }
 
     /** Whether the checkpoint has a tensor of this name. */
@@ -100,7 +109,7 @@ public final class Weights {
      * @throws CheckpointException if it is missing or has another shape; the message names file and both shapes
      */
     public NDArray get(String name, long... shape) throws CheckpointException {
-        return get(source.precision, name, shape);
+        return get(precision, name, shape);
     }
 
     /** As {@link #get(String, long...)}, in a precision of its own: norms and routers are kept in float32. */

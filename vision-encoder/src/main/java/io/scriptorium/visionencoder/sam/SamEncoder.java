@@ -74,17 +74,25 @@ public final class SamEncoder {
                 weights.get("neck.0.weight", neck, width, 1, 1),
                 weights.get("neck.1.weight", neck),
                 weights.get("neck.1.bias", neck),
-                weights.get("neck.2.weight", neck, neck, 3, 3),
+                convolution(program, weights, "neck.2.weight", neck, neck, 3, 3),
                 weights.get("neck.3.weight", neck),
                 weights.get("neck.3.bias", neck),
-                weights.get("net_2.weight", config.first().channels(), neck, 3, 3),
-                weights.get(
+                convolution(program, weights, "net_2.weight", config.first().channels(), neck, 3, 3),
+                convolution(
+                        program,
+                        weights,
                         "net_3.weight",
                         config.second().channels(),
                         config.first().channels(),
                         3,
                         3));
         return new SamEncoder(config, program, patchEmbedding, positions, List.copyOf(blocks), compressor);
+    }
+
+    /** The map's channels lie beside each other: a weight that does not lie so too is copied at each use. */
+    private static NDArray convolution(Program program, Weights weights, String name, long... shape)
+            throws CheckpointException {
+        return program.call(weights.owner(), "channels_last", weights.get(name, shape));
     }
 
     /**

@@ -89,6 +89,8 @@
     return torch.permute((self).norm(torch.permute(x, [0, 2, 3, 1]), weight, bias), [0, 3, 1, 2])
   def convolve(self: __torch__.M, x: Tensor, weight: Tensor, stride: List[int]) -> Tensor:
     return torch.conv2d(x, weight, None, stride, [1, 1])
+  def channels_last(self: __torch__.M, weight: Tensor) -> Tensor:
+    return torch.contiguous(weight, memory_format=2)
   def neck_0(self: __torch__.M, x: Tensor, w: List[Tensor]) -> Tensor:
     return torch.permute(torch.linear(x, torch.flatten(w[0], 1)), [0, 3, 1, 2])
   def neck(self: __torch__.M, x: Tensor, w: List[Tensor]) -> Tensor:

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.scriptorium.tensor.Program;
+import io.scriptorium.tensor.TensorList;
 import io.scriptorium.visionencoder.encoder.DeepEncoder;
 import io.scriptorium.visionencoder.encoder.EncodedViews;
 import io.scriptorium.visionencoder.encoder.VisionSequence;
@@ -21,29 +22,21 @@ import io.scriptorium.vlmodel.sampling.NgramRule;
 import io.scriptorium.vlmodel.sampling.SamplingSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.function.Function;
 
 /**
- * The text of line views of one width, read by the CTC head and, where that is asked for, once more by the decoder; both
- * are then compared. Immutable and safe for several threads.
+ * The text of line views, read by the CTC head and, where that is asked for, once more by the decoder; both are then
+ * compared. Immutable and safe for several threads.
  */
 final class LineReader {
-    /** Columns of pixels in one batch. More gains nothing on a CPU and costs memory. */
-    private static final int BATCH_COLUMNS = 20_480;
+    /** Columns of pixels that are encoded at once: what lies between two products then stays in the processor's cache. */
+    private static final int BATCH_COLUMNS = 5_120;
+    /** Lines that the decoder reads side by side. More gains nothing on a CPU and costs memory. */
+    private static final int BATCH_LINES = 32;
     /** A line that repeats a piece of up to four characters thirty times is a loop, and not a row of dots. */
     private static final LoopRule LOOPS = new LoopRule(4, 90);
     /** What the decoder may write beyond the CTC head's text, in characters: enough for a line that the head misread. */
     private static final int SLACK = 24;
-
-    /** The decoder reads every view. */
-    static final Function<List<CtcReading>, BitSet> ALL = readings -> {
-        BitSet all = new BitSet();
-        all.set(0, readings.size());
-        return all;
-    };
 
     private final NDManager parent;
     private final Program program;
@@ -94,9 +87,30 @@ final class LineReader {
         }
     }
 
-    /** How many views of this width are read at once. */
-    static int batchSize(int width) {
-        return Math.max(1, BATCH_COLUMNS / width);
+    /**
+     * How many of {@code count} views of this width are encoded at once: a power of two, since the library that multiplies
+     * bfloat16 compiles its products anew for every number of rows (docs/performance.md).
+     */
+    static int batchSize(int width, int count) {
+        return Integer.highestOneBit(Math.min(count, Math.max(1, BATCH_COLUMNS / width)));
+    }
+
+    /** For the tensors of {@link #see}; closed by the caller. */
+    NDManager newManager() {
+        return parent.newSubManager();
+    }
+
+    /**
+     * A view that was encoded and read by the CTC head.
+     *
+     * @param tokens those of all views of its batch, for the decoder, {@code [B, T, D]}
+     * @param row of the view in them
+     */
+    record Seen(CtcReading ctc, NDArray tokens, int row) {
+        /** Tokens before the text, the first one of the prompt included. */
+        int prefixLength() {
+            return 1 + (int) tokens.getShape().get(1);
+        }
     }
 
     /**
@@ -105,69 +119,86 @@ final class LineReader {
      * @param views of one width
      */
     List<CtcReading> glance(List<LineView> views) {
-        try (NDManager batch = parent.newSubManager()) {
+        try (NDManager batch = newManager()) {
             return ctc.read(encoder.encode(batch, pixels(batch, views)).clip());
         }
     }
 
     /**
-     * Reads a batch.
+     * Reads a batch with the CTC head and keeps what the decoder needs.
      *
+     * @param owner receives the tokens
      * @param views of one width
-     * @param maxTokens most tokens for each; 0 for as many as the CTC head's text suggests
-     * @param toDecode is shown the CTC head's readings, in the order of the views, and says which of them the decoder, which
-     *     takes longer, is to read too
      * @return one for each view
      */
-    List<Result> read(List<LineView> views, int maxTokens, Function<List<CtcReading>, BitSet> toDecode) {
+    List<Seen> see(NDManager owner, List<LineView> views) {
         try (NDManager batch = parent.newSubManager()) {
             EncodedViews encoded = encoder.encode(batch, pixels(batch, views));
-            List<CtcReading> ctcReadings = ctc.read(encoded.clip());
-            NDArray prefixes = program.call(batch, "prefix", decoder.embed(batch, bos), sequence.views(batch, encoded));
-            int length = (int) prefixes.getShape().get(1);
-            Result[] results = new Result[views.size()];
-            BitSet doubtful = toDecode.apply(ctcReadings);
-            for (int i = 0; i < results.length; i++) {
-                if (!doubtful.get(i)) {
-                    PieceReading reading = PieceReading.sure(ctcReadings.get(i), tokenText);
-                    results[i] = new Result(reading, true, length, 0, ctc.pixelsPerFrame());
-                }
+            NDArray tokens = sequence.views(owner, encoded);
+            List<Seen> seen = new ArrayList<>();
+            for (CtcReading reading : ctc.read(encoded.clip())) {
+                seen.add(new Seen(reading, tokens, seen.size()));
             }
-            if (!doubtful.isEmpty()) {
-                decode(batch, prefixes, ctcReadings, doubtful.stream().toArray(), maxTokens, results);
-            }
-            return List.of(results);
+            return seen;
         }
     }
 
-    private void decode(
-            NDManager batch,
-            NDArray prefixes,
-            List<CtcReading> ctcReadings,
-            int[] decoded,
-            int maxTokens,
-            Result[] results) {
-        NDArray chosen = decoded.length == results.length
-                ? prefixes
-                : program.call(
-                        batch,
-                        "rows",
-                        prefixes,
-                        Arrays.stream(decoded).asLongStream().toArray());
-        int length = (int) prefixes.getShape().get(1);
-        List<GenerationRequest> requests = new ArrayList<>();
-        for (int view : decoded) {
-            int[] draft = ctcReadings.get(view).ids();
-            int limit = maxTokens > 0 ? maxTokens : draft.length * 3 / 2 + SLACK;
-            requests.add(new GenerationRequest(length, limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS)
-                    .drafted(draft));
-        }
-        try (Generation generation = Generation.start(decoder, batch, chosen, requests, eos, TokenListener.none())) {
-            generation.run();
-            for (int i = 0; i < decoded.length; i++) {
-                results[decoded[i]] = result(generation, i, ctcReadings.get(decoded[i]), length);
+    /** The CTC head's reading of a view that the decoder is not asked for. */
+    Result sure(Seen seen) {
+        return new Result(
+                PieceReading.sure(seen.ctc(), tokenText), true, seen.prefixLength(), 0, ctc.pixelsPerFrame());
+    }
+
+    /**
+     * Reads views once more with the decoder, many side by side.
+     *
+     * @param views of any width; best those of alike width together
+     * @param maxTokens most tokens for each; 0 for as many as the CTC head's text suggests
+     * @return one for each view
+     */
+    List<Result> decode(List<Seen> views, int maxTokens) {
+        List<Result> results = new ArrayList<>();
+        for (int from = 0; from < views.size(); from += BATCH_LINES) {
+            List<Seen> batch = views.subList(from, Math.min(views.size(), from + BATCH_LINES));
+            try (NDManager step = newManager()) {
+                results.addAll(decode(step, batch, maxTokens));
             }
         }
+        return results;
+    }
+
+    private List<Result> decode(NDManager step, List<Seen> batch, int maxTokens) {
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (Seen view : batch) {
+            int[] draft = view.ctc().ids();
+            int limit = maxTokens > 0 ? maxTokens : draft.length * 3 / 2 + SLACK;
+            requests.add(
+                    new GenerationRequest(
+                                    view.prefixLength(), limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS)
+                            .drafted(draft));
+        }
+        NDArray prefixes = prefixes(step, batch);
+        try (Generation generation =
+                Generation.start(decoder, step, prefixes, requests, eos, TokenListener.none())) {
+            generation.run();
+            List<Result> results = new ArrayList<>();
+            for (int i = 0; i < batch.size(); i++) {
+                results.add(result(generation, i, batch.get(i).ctc(), batch.get(i).prefixLength()));
+            }
+            return results;
+        }
+    }
+
+    /** {@code [B, T, D]}, padded on the right. */
+    private NDArray prefixes(NDManager step, List<Seen> batch) {
+        List<NDArray> tokens = batch.stream().map(Seen::tokens).distinct().toList();
+        return program.call(
+                step,
+                "prefixes",
+                decoder.embed(step, bos),
+                TensorList.of(step, tokens),
+                batch.stream().mapToLong(view -> tokens.indexOf(view.tokens())).toArray(),
+                batch.stream().mapToLong(Seen::row).toArray());
     }
 
     private Result result(Generation generation, int index, CtcReading ctcReading, int length) {

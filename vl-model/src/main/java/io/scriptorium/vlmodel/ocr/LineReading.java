@@ -1,5 +1,6 @@
 package io.scriptorium.vlmodel.ocr;
 
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.document.Box;
 import io.scriptorium.document.Content;
@@ -29,7 +30,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +113,14 @@ final class LineReading implements PageReading {
         LineView view() {
             return piece.view();
         }
+
+        void put(LineReader.Result result) {
+            found.readings.put(piece, result.edged(piece.view()));
+        }
     }
+
+    /** A view that the decoder is asked for. */
+    private record Doubtful(Job job, LineReader.Seen seen) {}
 
     LineReader reader() {
         return reader;
@@ -146,19 +153,8 @@ final class LineReading implements PageReading {
         }
         // Equal widths side by side, the widest first: a batch is then full, and memory is at its peak at the start.
         jobs.sort(Comparator.comparingInt((Job job) -> job.view().width()).reversed());
-        for (int from = 0; from < jobs.size(); ) {
-            int width = jobs.get(from).view().width();
-            int limit = Math.min(jobs.size(), from + LineReader.batchSize(width));
-            int to = from;
-            while (to < limit && jobs.get(to).view().width() == width) {
-                to++;
-            }
-            readBatch(
-                    jobs.subList(from, to).stream()
-                            .filter(job -> !job.found().script.unsupportedEarly())
-                            .toList(),
-                    options);
-            from = to;
+        try (NDManager step = reader.newManager()) {
+            decode(doubtful(step, jobs), options);
         }
         List<PageResult> results = found.stream().map(this::result).toList();
         results.forEach(result -> text.accept(results.size() == 1 ? result.text() : result.text() + "\n"));
@@ -186,37 +182,59 @@ final class LineReading implements PageReading {
         }
     }
 
-    private void readBatch(List<Job> batch, ReadOptions options) {
-        if (batch.isEmpty()) {
-            return;
+    /** Reads all views with the CTC head. Those where it is in doubt are left to the decoder, on pages that are still to be read. */
+    private List<Doubtful> doubtful(NDManager step, List<Job> jobs) {
+        List<Doubtful> doubtful = new ArrayList<>();
+        for (int from = 0; from < jobs.size(); ) {
+            int width = jobs.get(from).view().width();
+            int same = from;
+            while (same < jobs.size() && jobs.get(same).view().width() == width) {
+                same++;
+            }
+            int to = from + LineReader.batchSize(width, same - from);
+            List<Job> batch = jobs.subList(from, to).stream()
+                    .filter(job -> !job.found().script.unsupportedEarly())
+                    .toList();
+            if (!batch.isEmpty()) {
+                see(step, batch, doubtful);
+            }
+            from = to;
         }
-        long start = System.nanoTime();
-        List<LineReader.Result> results = reader.read(
-                batch.stream().map(Job::view).toList(),
-                options.maxTokens(),
-                ctcReadings -> toDecode(batch, ctcReadings));
-        double each = seconds(start) / batch.size();
-        for (int i = 0; i < batch.size(); i++) {
-            Job job = batch.get(i);
-            job.found().readings.put(job.piece(), results.get(i).edged(job.view()));
-            job.found().seconds += each;
-        }
+        doubtful.removeIf(view -> view.job().found().script.unsupportedEarly());
+        return doubtful;
     }
 
-    /** Takes the readings into their pages' evidence; says which are doubtful, on pages that are still to be read. */
-    private static BitSet toDecode(List<Job> batch, List<CtcReading> ctcReadings) {
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).found().script.add(ctcReadings.get(i));
+    private void see(NDManager step, List<Job> batch, List<Doubtful> doubtful) {
+        long start = System.nanoTime();
+        List<LineReader.Seen> seen =
+                reader.see(step, batch.stream().map(Job::view).toList());
+        for (int i = 0; i < seen.size(); i++) {
+            Job job = batch.get(i);
+            CtcReading ctc = seen.get(i).ctc();
+            job.found().script.add(ctc);
+            if (ctc.isSure(SURE) || ctc.isNoise()) {
+                job.put(reader.sure(seen.get(i)));
+            } else {
+                doubtful.add(new Doubtful(job, seen.get(i)));
+            }
         }
-        BitSet doubtful = new BitSet();
-        for (int i = 0; i < batch.size(); i++) {
-            doubtful.set(
-                    i,
-                    !ctcReadings.get(i).isSure(SURE)
-                            && !ctcReadings.get(i).isNoise()
-                            && !batch.get(i).found().script.unsupportedEarly());
+        spread(start, batch);
+    }
+
+    private void decode(List<Doubtful> doubtful, ReadOptions options) {
+        long start = System.nanoTime();
+        List<LineReader.Result> results =
+                reader.decode(doubtful.stream().map(Doubtful::seen).toList(), options.maxTokens());
+        for (int i = 0; i < results.size(); i++) {
+            doubtful.get(i).job().put(results.get(i));
         }
-        return doubtful;
+        spread(start, doubtful.stream().map(Doubtful::job).toList());
+    }
+
+    /** The time since {@code start} is that of the pages of these views, in equal parts. */
+    private static void spread(long start, List<Job> jobs) {
+        double each = seconds(start) / Math.max(1, jobs.size());
+        jobs.forEach(job -> job.found().seconds += each);
     }
 
     private static double seconds(long start) {

@@ -111,7 +111,8 @@ public final class OcrModel implements AutoCloseable {
         VisionConfig visionConfig = VisionConfig.read(config);
         DeepEncoder encoder = DeepEncoder.load(visionConfig, model);
         VisionSequence sequence = VisionSequence.load(visionConfig.output(), true, model);
-        Decoder decoder = Decoder.load(decoderConfig, weights, options.stepWeights());
+        Decoder decoder = Decoder.load(
+                decoderConfig, weights.in(options.decoderPrecision(weights, decoderConfig)), options.stepWeights());
         Parts parts = new Parts(weights.owner(), encoder, sequence, decoder, tokenizer);
         if (config.path("view_config").path("kind").asText().equals("page")) {
             return SetPageReading.load(name, config, weights, parts, encoder);

@@ -3,6 +3,7 @@ package io.scriptorium.vlmodel.ocr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.scriptorium.document.Block;
@@ -81,13 +82,15 @@ class EmbeddedReaderTest {
         for (int i = 0; i < view.length; i++) {
             view[i] = (byte) pixels[i];
         }
-        LineReader.Result result = reader.read(
-                        List.of(new LineView(view, pixels.length / width, width, width)), 0, LineReader.ALL)
-                .get(0);
-        assertThat(result.reading().reason()).as(name).isEmpty();
-        assertThat(result.reading().text())
-                .as(name)
-                .isEqualTo(line.path("greedy_text").asText());
+        try (NDManager step = reader.newManager()) {
+            List<LineReader.Seen> seen =
+                    reader.see(step, List.of(new LineView(view, pixels.length / width, width, width)));
+            LineReader.Result result = reader.decode(seen, 0).get(0);
+            assertThat(result.reading().reason()).as(name).isEmpty();
+            assertThat(result.reading().text())
+                    .as(name)
+                    .isEqualTo(line.path("greedy_text").asText());
+        }
     }
 
     @Test
