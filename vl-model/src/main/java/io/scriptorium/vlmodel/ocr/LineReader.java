@@ -145,8 +145,7 @@ final class LineReader {
 
     /** The CTC head's reading of a view that the decoder is not asked for. */
     Result sure(Seen seen) {
-        return new Result(
-                PieceReading.sure(seen.ctc(), tokenText), true, seen.prefixLength(), 0, ctc.pixelsPerFrame());
+        return new Result(PieceReading.sure(seen.ctc(), tokenText), true, seen.prefixLength(), 0, ctc.pixelsPerFrame());
     }
 
     /**
@@ -172,18 +171,17 @@ final class LineReader {
         for (Seen view : batch) {
             int[] draft = view.ctc().ids();
             int limit = maxTokens > 0 ? maxTokens : draft.length * 3 / 2 + SLACK;
-            requests.add(
-                    new GenerationRequest(
-                                    view.prefixLength(), limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS)
-                            .drafted(draft));
+            requests.add(new GenerationRequest(
+                            view.prefixLength(), limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS)
+                    .drafted(draft));
         }
         NDArray prefixes = prefixes(step, batch);
-        try (Generation generation =
-                Generation.start(decoder, step, prefixes, requests, eos, TokenListener.none())) {
+        try (Generation generation = Generation.start(decoder, step, prefixes, requests, eos, TokenListener.none())) {
             generation.run();
             List<Result> results = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {
-                results.add(result(generation, i, batch.get(i).ctc(), batch.get(i).prefixLength()));
+                results.add(
+                        result(generation, i, batch.get(i).ctc(), batch.get(i).prefixLength()));
             }
             return results;
         }

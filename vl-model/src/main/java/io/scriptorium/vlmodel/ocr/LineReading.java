@@ -273,8 +273,8 @@ final class LineReading implements PageReading {
     private PageResult unsupported(Found found) {
         String reason = String.format(
                 Locale.ROOT,
-                "the letters of the model %s hardly fit what is written (mean confidence %.2f, below %.2f): another script,"
-                        + " or handwriting",
+                "the letters of the model %s hardly fit what is written (mean confidence %.2f, below %.2f): another"
+                        + " script, or handwriting",
                 model,
                 found.script.confidence(),
                 ScriptEvidence.MIN_CONFIDENCE);

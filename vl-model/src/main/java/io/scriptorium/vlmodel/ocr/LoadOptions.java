@@ -67,7 +67,8 @@ public record LoadOptions(String device, String precision, StepWeights stepWeigh
      * that costs more than such small products themselves (docs/performance.md).
      */
     Precision decoderPrecision(Weights weights, DecoderConfig config) {
-        boolean narrow = config.hidden() <= NARROW && !weights.owner().getDevice().isGpu();
+        boolean narrow =
+                config.hidden() <= NARROW && !weights.owner().getDevice().isGpu();
         return precision.equals("auto") && narrow ? Precision.F32 : weights.precision();
     }
 }
