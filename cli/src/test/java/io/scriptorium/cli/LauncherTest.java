@@ -73,6 +73,8 @@ class LauncherTest {
         Ended first = run(link, Map.of("OMP_NUM_THREADS", "3", "SCRIPTORIUM_JAVA_OPTS", "-Xmx5g -Da=b"));
         assertThat(first.output()).contains("scriptorium: building").contains("passive 3");
         assertThat(first.output()).contains("<-Xmx5g>\n<-Da=b>\n").endsWith("<ocr>\n<my page.png>\n");
+        // The user's options come last, and so win.
+        assertThat(first.output()).containsSubsequence("<-XX:TieredStopAtLevel=1>", "<-Xmx5g>");
         assertThat(first.output()).contains("/a house/cli/target/classes:").doesNotContain("native-access");
         assertThat(first.code()).isZero();
         Ended second = run(link, Map.of());
