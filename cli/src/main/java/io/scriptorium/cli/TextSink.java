@@ -1,14 +1,21 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.document.Box;
+import io.scriptorium.document.Crop;
 import io.scriptorium.document.DocumentWriter;
 import io.scriptorium.document.Format;
 import io.scriptorium.document.PageResult;
 import io.scriptorium.visionencoder.image.PageImage;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A document as text of some form, in a file. */
+/**
+ * A document as text of some form, in a file. Pictures that Markdown and HTML link to are cut out of the pages, into the folder
+ * {@code NAME.images} beside {@code NAME.md} and {@code NAME.html}.
+ */
 final class TextSink implements PageSink {
     private final String name;
     private final Format format;
@@ -41,9 +48,38 @@ final class TextSink implements PageSink {
                 file = AtomicFile.open(target, overwrite);
                 writer = format.open(name, file.writer());
             }
-            writer.write(page);
+            writer.write(image == null ? page : withPictures(page, image));
         } catch (IOException e) {
             throw AtomicFile.failure(target, e);
+        }
+    }
+
+    private PageResult withPictures(PageResult page, PageImage image) throws IOException {
+        if ((format != Format.MD && format != Format.HTML)
+                || page.content().pictures().isEmpty()) {
+            return page;
+        }
+        String stem = target.getFileName().toString();
+        int dot = stem.lastIndexOf('.');
+        Path folder = target.resolveSibling((dot <= 0 ? stem : stem.substring(0, dot)) + ".images");
+        for (Crop picture : page.content().pictures()) {
+            Box box = picture.box();
+            // The document's own: a second format, or a run that is taken up, writes it again.
+            try (AtomicFile cut = AtomicFile.open(folder.resolve(picture.fileName()), true)) {
+                image.crop(box.x1(), box.y1(), box.width(), box.height()).writePng(cut.stream());
+                cut.commit();
+            }
+        }
+        return page.withPicturesIn(link(folder.getFileName().toString()));
+    }
+
+    /** A file's name as a part of a link, which has neither spaces nor brackets. */
+    private static String link(String name) throws IOException {
+        try {
+            String path = new URI(null, null, "/" + name, null).getRawPath().substring(1);
+            return path.replace("(", "%28").replace(")", "%29");
+        } catch (URISyntaxException e) {
+            throw new IOException(name + ": cannot be linked to", e);
         }
     }
 

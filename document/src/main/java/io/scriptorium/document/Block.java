@@ -3,7 +3,7 @@ package io.scriptorium.document;
 import java.util.List;
 
 /** A part of a page that is read as one, in reading order. */
-public sealed interface Block permits Heading, ListBlock, Paragraph, RunningText, Table, TextBlock {
+public sealed interface Block permits Figure, Heading, ListBlock, Paragraph, RunningText, Table, TextBlock {
     /** Where it stands. */
     Box box();
 

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * HTML to read in a browser, in the form that is XML too. One {@code section} per page, {@code id="page-N"}, with a heading,
  * and how the page ended in words and in {@code data-status}. Blocks are what they are in HTML; where lines matter {@code br}
- * parts them. Text of a model that gives no blocks stands as it wrote it, its Markdown in a {@code pre}. Nothing is fetched and nothing runs:
- * the text is escaped, and the document's own policy forbids both.
+ * parts them. Text of a model that gives no blocks stands as it wrote it, its Markdown in a {@code pre}. Nothing but the
+ * document's own pictures is fetched and nothing runs: the text is escaped, and the document's own policy forbids both.
  */
 final class HtmlWriter extends XmlWriter {
     HtmlWriter(String document, Writer out) throws IOException {
@@ -17,7 +17,7 @@ final class HtmlWriter extends XmlWriter {
                 <html xmlns="http://www.w3.org/1999/xhtml">
                 <head>
                 <meta charset="UTF-8"/>
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="generator" content="scriptorium"/>
                 <title>%1$s</title>
@@ -27,6 +27,8 @@ final class HtmlWriter extends XmlWriter {
                 pre { white-space: pre-wrap; font: inherit; }
                 .status { font-style: italic; }
                 table { border-collapse: collapse; }
+                figure { margin: 1em 0; }
+                img { max-width: 100%%; }
                 td { border: 1px solid; padding: 0 .3em; vertical-align: top; }
                 header, footer { font-size: smaller; }
                 </style>
@@ -66,6 +68,12 @@ final class HtmlWriter extends XmlWriter {
             String name = running.kind() == RunningText.Kind.HEADER ? "header" : "footer";
             out.write("<" + name + " class=\"" + running.kind().word() + "\" dir=\"auto\">" + escape(running.text())
                     + "</" + name + ">\n");
+        } else if (block instanceof Figure figure) {
+            out.write("<figure>\n<img src=\"" + escape(figure.picture().name()) + "\" alt=\"\"/>\n");
+            if (!figure.caption().isEmpty()) {
+                out.write("<figcaption dir=\"auto\">" + escape(figure.caption()) + "</figcaption>\n");
+            }
+            out.write("</figure>\n");
         } else if (block instanceof ListBlock list) {
             out.write(ListMarkup.html(list) + "\n");
         } else if (block instanceof Table table) {

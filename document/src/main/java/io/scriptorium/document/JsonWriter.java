@@ -124,6 +124,10 @@ final class JsonWriter implements DocumentWriter {
             json.writeStringField("type", "heading");
             json.writeNumberField("level", heading.level());
             json.writeStringField("text", heading.text());
+        } else if (block instanceof Figure figure) {
+            json.writeStringField("type", "figure");
+            json.writeStringField("caption", figure.caption());
+            box(json, "picture", figure.picture().box());
         } else if (block instanceof ListBlock list) {
             write(json, list);
         } else if (block instanceof Table table) {

@@ -30,6 +30,9 @@ final class Markdown {
             // Signs of a heading at its end would close it.
             return "#".repeat(heading.level()) + " " + inline(heading.text()).replaceAll("(?=#+$)", "\\\\");
         }
+        if (block instanceof Figure figure) {
+            return figure.picture().link() + (figure.caption().isEmpty() ? "" : "\n\n" + escape(figure.caption()));
+        }
         if (block instanceof ListBlock list) {
             return ListMarkup.markdown(list);
         }

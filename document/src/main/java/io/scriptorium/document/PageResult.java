@@ -72,6 +72,11 @@ public record PageResult(
         return new PageResult(source, outcome, model, mode, all, content, turn, earlier);
     }
 
+    /** The same reading with links to pictures in another folder, as {@link Content#withPicturesIn} takes it. */
+    public PageResult withPicturesIn(String folder) {
+        return new PageResult(source, outcome, model, mode, cost, content.withPicturesIn(folder), turn, attempts);
+    }
+
     /** How the reading ended. */
     public PageStatus status() {
         return outcome.status();

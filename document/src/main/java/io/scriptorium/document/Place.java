@@ -13,9 +13,10 @@ import java.util.OptionalDouble;
  * @param confidence 0 to 1; empty if the model gives none
  */
 record Place(String text, Box box, OptionalDouble confidence) {
-    /** The page's blocks; where the model gives text only, one block of its lines, each as large as the page. */
+    /** The page's blocks with words; where the model gives text only, one block of its lines, each as large as the page. */
     static List<Block> blocks(PageResult page) {
         List<Block> blocks = new ArrayList<>(page.content().blocks());
+        blocks.removeIf(block -> block.lines().isEmpty());
         if (blocks.isEmpty() && !page.text().isBlank()) {
             Box whole = box(page.source());
             blocks.add(new TextBlock(

@@ -159,12 +159,10 @@ class FormatTest {
                                         page(0, "a").content().blocks().get(0).lines()),
                                 new ListBlock(List.of(new ListBlock.Item(0, "•", "a")), new Box(0, 0, 1, 1), List.of()),
                                 new Table(
-                                        1,
-                                        1,
-                                        List.of(new Table.Cell(0, 0, 1, 1, "a")),
-                                        new Box(0, 0, 1, 1),
-                                        List.of())),
-                        List.of(new Grounding("title", List.of(new Box(0, 0, 1, 1)), List.of(new Box(0, 0, 9, 9))))));
+                                        1, 1, List.of(new Table.Cell(0, 0, 1, 1, "a")), new Box(0, 0, 1, 1), List.of()),
+                                new Figure(Crop.of(0, 0, new Box(0, 0, 1, 1)), "a", new Box(0, 0, 1, 1), List.of())),
+                        List.of(new Grounding("title", List.of(new Box(0, 0, 1, 1)), List.of(new Box(0, 0, 9, 9)))),
+                        List.of()));
         Set<String> written = new TreeSet<>();
         collect(new ObjectMapper().readTree(write(Format.JSON, page)), written);
         String doc = Files.readString(

@@ -130,6 +130,6 @@ class HtmlWriterTest {
         assertThat(html).doesNotContain("src=", "href=", "url(", "@import", "<script", "<link");
         assertThat(elements(parse(html), "meta"))
                 .extracting(meta -> meta.getAttribute("content"))
-                .contains("default-src 'none'; style-src 'unsafe-inline'");
+                .contains("default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'");
     }
 }

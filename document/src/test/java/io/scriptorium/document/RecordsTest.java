@@ -56,4 +56,16 @@ class RecordsTest {
         assertThat(content.text()).isEqualTo("a\na\n\na\na");
         assertThat(content.blocks()).hasSize(3);
     }
+
+    @Test
+    void linksToPicturesFollowThem() {
+        Crop picture = Crop.of(3, 0, new Box(0, 0, 9, 9));
+        Content written = Content.ofMarkdown("# A\n\n![](images/3_0.png)\n\nb", List.of(), List.of(picture));
+        Content moved = written.withPicturesIn("a.images");
+        assertThat(moved.markdown()).isEqualTo("# A\n\n![](a.images/3_0.png)\n\nb");
+        assertThat(moved.pictures()).containsExactly(new Crop("a.images/3_0.png", picture.box()));
+        Content set = Content.of(List.of(new Figure(picture, "Fig. 1", picture.box(), List.of())));
+        assertThat(set.markdown()).isEqualTo("![](images/3_0.png)\n\nFig. 1");
+        assertThat(set.pictures()).containsExactly(picture);
+    }
 }

@@ -10,12 +10,15 @@ import java.util.List;
  * @param lines in reading order
  * @param levelRules drawn lines that are level
  * @param uprightRules drawn lines that run from top to bottom
+ * @param figures pictures
  */
-public record LayoutPage(int height, List<LayoutLine> lines, List<Box> levelRules, List<Box> uprightRules) {
+public record LayoutPage(
+        int height, List<LayoutLine> lines, List<Box> levelRules, List<Box> uprightRules, List<LayoutFigure> figures) {
     /** The lists are copied. */
     public LayoutPage {
         lines = List.copyOf(lines);
         levelRules = List.copyOf(levelRules);
         uprightRules = List.copyOf(uprightRules);
+        figures = List.copyOf(figures);
     }
 }

@@ -15,6 +15,10 @@ public final class PageLayout {
 
     /** The blocks in reading order. */
     public static List<Block> blocks(LayoutPage page) {
+        return Figures.placed(text(page), page);
+    }
+
+    private static List<Block> text(LayoutPage page) {
         List<LayoutLine> lines = page.lines();
         if (lines.isEmpty()) {
             return List.of();

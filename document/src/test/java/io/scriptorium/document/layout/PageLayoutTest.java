@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.document.Block;
 import io.scriptorium.document.Box;
+import io.scriptorium.document.Crop;
+import io.scriptorium.document.Figure;
 import io.scriptorium.document.Heading;
 import io.scriptorium.document.Line;
 import io.scriptorium.document.ListBlock;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PageLayoutTest {
     private final List<LayoutLine> lines = new ArrayList<>();
     private final List<Box> levelRules = new ArrayList<>();
+    private final List<LayoutFigure> figures = new ArrayList<>();
 
     /** A line of capitals of {@code size} px above {@code baseline}; a letter is .8 of that wide. */
     private void add(String text, int left, int baseline, int size) {
@@ -40,7 +43,7 @@ class PageLayoutTest {
     }
 
     private List<Block> blocks() {
-        List<Block> blocks = PageLayout.blocks(new LayoutPage(2000, lines, levelRules, List.of()));
+        List<Block> blocks = PageLayout.blocks(new LayoutPage(2000, lines, levelRules, List.of(), figures));
         List<Line> kept =
                 blocks.stream().flatMap(block -> block.lines().stream()).toList();
         assertThat(kept).isEqualTo(lines.stream().map(LayoutLine::line).toList());
@@ -68,6 +71,39 @@ class PageLayoutTest {
                 .containsExactly(
                         "The first paragraph is long enough to go on in the next line and ends in it.",
                         "The second stands after a gap that is wider than others and goes on.");
+    }
+
+    @Test
+    void aPictureTakesTheLineThatNamesItAsItsCaption() {
+        body(100, 4);
+        figures.add(picture(300));
+        add("Fig. 2: What is seen", 200, 760, 20);
+        body(860, 4);
+        List<Block> blocks = blocks();
+        assertThat(blocks).hasSize(3);
+        assertThat(blocks.get(1)).isInstanceOfSatisfying(Figure.class, figure -> {
+            assertThat(figure.caption()).isEqualTo("Fig. 2: What is seen");
+            assertThat(figure.picture()).isEqualTo(picture(300).picture());
+            assertThat(figure.box()).isEqualTo(new Box(150, 300, 700, 766));
+        });
+    }
+
+    @Test
+    void aPictureWithoutCaptionStandsBeforeWhatIsBelowIt() {
+        body(100, 4);
+        figures.add(picture(300));
+        add("Figures of speech are no caption, nor is what goes on.", 100, 760, 20);
+        body(800, 4);
+        List<Block> blocks = blocks();
+        assertThat(blocks.get(1))
+                .isInstanceOfSatisfying(
+                        Figure.class, figure -> assertThat(figure.caption()).isEmpty());
+        assertThat(blocks.get(2)).isInstanceOf(Paragraph.class);
+    }
+
+    private static LayoutFigure picture(int top) {
+        Box box = new Box(150, top, 700, top + 400);
+        return new LayoutFigure(Crop.of(0, 0, box), box);
     }
 
     @Test
@@ -232,9 +268,11 @@ class PageLayoutTest {
         List<Block> blocks = blocks();
         assertThat(blocks).hasSize(3);
         assertThat(((Table) blocks.get(1)).html())
-                .isEqualTo(
-                        "<table>\n<tr><td>AB</td><td>CD</td><td>EF</td></tr>\n"
-                                + "<tr><td>12</td><td></td><td>34</td></tr>\n<tr><td>56</td><td>78</td><td>90</td></tr>\n</table>");
+                .isEqualTo("<table>\n"
+                        + "<tr><td>AB</td><td>CD</td><td>EF</td></tr>\n"
+                        + "<tr><td>12</td><td></td><td>34</td></tr>\n"
+                        + "<tr><td>56</td><td>78</td><td>90</td></tr>\n"
+                        + "</table>");
     }
 
     @Test
@@ -250,7 +288,7 @@ class PageLayoutTest {
         levelRules.add(new Box(280, 110, 482, 112));
         levelRules.add(new Box(80, 150, 482, 152));
         levelRules.add(new Box(80, 190, 482, 192));
-        List<Block> blocks = PageLayout.blocks(new LayoutPage(2000, lines, levelRules, upright));
+        List<Block> blocks = PageLayout.blocks(new LayoutPage(2000, lines, levelRules, upright, List.of()));
         assertThat(((Table) blocks.get(0)).html())
                 .isEqualTo("<table>\n<tr><td rowspan=\"2\">AB</td><td>CD</td></tr>\n<tr><td>34</td></tr>\n"
                         + "<tr><td>56</td><td>78</td></tr>\n</table>");

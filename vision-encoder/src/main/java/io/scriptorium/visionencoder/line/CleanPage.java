@@ -11,6 +11,7 @@ import java.util.List;
  * @param glyphs pieces of ink that may be text
  * @param rules long level rules, from left to right
  * @param uprightRules long upright rules, from top to bottom
+ * @param pictures photographs, drawings and other ink that is no text, from top to bottom
  * @param textHeight median height of the letters, px (between the heights of x and X)
  * @param upright how the upright page lies on the page as it was given
  */
@@ -21,5 +22,6 @@ record CleanPage(
         List<Glyph> glyphs,
         List<PixelBox> rules,
         List<PixelBox> uprightRules,
+        List<PixelBox> pictures,
         double textHeight,
         Upright upright) {}

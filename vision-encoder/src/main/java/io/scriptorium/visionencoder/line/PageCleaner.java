@@ -48,7 +48,15 @@ final class PageCleaner {
     private static CleanPage clean(byte[] turned, Ink ink, List<Glyph> glyphs, double textHeight, Upright level) {
         if (textHeight == 0) {
             return new CleanPage(
-                    turned, level.uprightWidth(), level.uprightHeight(), List.of(), List.of(), List.of(), 0, level);
+                    turned,
+                    level.uprightWidth(),
+                    level.uprightHeight(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    level);
         }
         Upright upright = Upright.of(level.quarters(), Skew.degrees(glyphs, textHeight), level.width(), level.height());
         byte[] page = upright.degrees() == 0 ? turned.clone() : turned(turned, upright);
@@ -57,10 +65,12 @@ final class PageCleaner {
         Ink found = inverted || upright.degrees() != 0
                 ? Ink.of(page, upright.uprightWidth(), upright.uprightHeight())
                 : ink;
-        return withoutRules(page, inverted ? paperOf(page) : white, found, textHeight, upright);
+        return withoutRules(
+                page, inverted ? paperOf(page) : white, found, textHeight, upright, PageEdge.of(turned, upright));
     }
 
-    private static CleanPage withoutRules(byte[] page, int white, Ink ink, double textHeight, Upright upright) {
+    private static CleanPage withoutRules(
+            byte[] page, int white, Ink ink, double textHeight, Upright upright, PageEdge edge) {
         int width = upright.uprightWidth();
         int height = upright.uprightHeight();
         Rules rules = Rules.find(ink.ink(), width, height, textHeight);
@@ -76,13 +86,11 @@ final class PageCleaner {
         Components components = Components.of(text, width, height);
         double letterHeight = Components.textHeight(components.glyphs(), width, height);
         boolean[] pictures = Pictures.find(components, width, height, letterHeight);
+        boolean[] touched = edge.touched(components);
         List<Glyph> glyphs = new ArrayList<>();
         for (int i = 0; i < pictures.length; i++) {
             Glyph glyph = components.glyphs().get(i);
-            if (pictures[i]
-                    || touchesEdge(glyph, width, height)
-                    || !mayBeText(glyph, letterHeight)
-                    || Pictures.isAt(shaded, glyph, width)) {
+            if (pictures[i] || touched[i] || !mayBeText(glyph, letterHeight) || Pictures.isAt(shaded, glyph, width)) {
                 continue;
             }
             if (isFrame(components, i, letterHeight)) {
@@ -101,6 +109,7 @@ final class PageCleaner {
                 glyphs,
                 rules.level(width, height, letterHeight),
                 rules.upright(width, height, letterHeight),
+                Pictures.regions(components, pictures, touched, shaded, width, height, letterHeight),
                 letterHeight,
                 upright);
     }
@@ -153,11 +162,6 @@ final class PageCleaner {
                 && glyph.fill() > 0.7
                 && width > 0.65 * height
                 && height > 0.65 * width;
-    }
-
-    /** What the edge of the page cuts is a shadow, another page or half a letter. */
-    private static boolean touchesEdge(Glyph glyph, int width, int height) {
-        return glyph.left() == 0 || glyph.top() == 0 || glyph.right() == width || glyph.bottom() == height;
     }
 
     /** Strokes drawn around letters: circles and loops by hand, frames with round corners. */

@@ -65,7 +65,7 @@ public final class PageLines {
 
     private FoundLines lines(CleanPage page) {
         if (page.glyphs().size() < 3) {
-            return new FoundLines(List.of(), page.rules(), page.uprightRules(), page.upright(), true);
+            return new FoundLines(List.of(), page.rules(), page.uprightRules(), page.pictures(), page.upright(), true);
         }
         List<Phrase> phrases = Phrases.of(page.glyphs(), page.textHeight());
         List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.rules(), page.textHeight());
@@ -79,7 +79,7 @@ public final class PageLines {
             }
         }
         boolean headUp = LineDirection.footing(page.glyphs(), page.textHeight()) >= LineDirection.CLEAR_FOOTING;
-        return new FoundLines(lines, page.rules(), page.uprightRules(), page.upright(), headUp);
+        return new FoundLines(lines, page.rules(), page.uprightRules(), page.pictures(), page.upright(), headUp);
     }
 
     private static PixelBox box(List<Phrase> phrases) {

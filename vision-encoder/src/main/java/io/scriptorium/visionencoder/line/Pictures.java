@@ -28,6 +28,9 @@ final class Pictures {
     /** Text covers up to a third of a paragraph, a bold title up to a half. */
     private static final double SHADED_SHARE = 0.6;
 
+    /** Smaller ones, in heights of the letters, are ornaments and stamps. */
+    private static final double LEAST_REGION = 6;
+
     private static final int ROUNDS = 4;
     /** Nearness is worked out on a mask shrunk by this factor. */
     private static final int SHRINK = 4;
@@ -120,6 +123,54 @@ final class Pictures {
             limits[paper] = (int) Math.ceil(Math.max(0.85 * around, Math.min(0.75 * white, 0.95 * around)));
         }
         return limits;
+    }
+
+    /**
+     * The places of pictures: what is marked, with the small gaps in it, where that is high and wide enough and clear of the
+     * page's edge.
+     *
+     * @param picture for each piece whether it is a part of a picture
+     * @param touched for each piece whether it reaches the page's edge: shadows are no pictures
+     * @param shaded cells of {@link #shaded}
+     * @param textHeight median height of the letters, px
+     */
+    @SuppressWarnings("try") // the scope is there to free what is allocated inside it
+    static List<PixelBox> regions(
+            Components components,
+            boolean[] picture,
+            boolean[] touched,
+            boolean[] shaded,
+            int width,
+            int height,
+            double textHeight) {
+        int columns = columns(width);
+        int rows = columns(height);
+        byte[] marked = new byte[rows * columns];
+        components.each((row, from, to, piece) -> {
+            int base = row / SHRINK * columns;
+            for (int x = from / SHRINK; x <= (to - 1) / SHRINK; x++) {
+                if (!touched[piece] && (picture[piece] || shaded[base + x])) {
+                    marked[base + x] = 1;
+                }
+            }
+        });
+        int hole = (int) Math.max(3, Math.round(2 * textHeight / SHRINK)) | 1;
+        try (PointerScope scope = new PointerScope()) {
+            Mat seeds = new Mat(rows, columns, CV_8UC1, new BytePointer(marked));
+            Mat filled = new Mat();
+            morphologyEx(seeds, filled, MORPH_CLOSE, getStructuringElement(MORPH_RECT, new Size(hole, hole)));
+            double least = LEAST_REGION * textHeight / SHRINK;
+            return Components.of(Ink.bytes(filled), columns, rows).glyphs().stream()
+                    .filter(region -> region.height() >= least && region.width() >= least && region.fill() > 0.3)
+                    .filter(region ->
+                            region.left() > 0 && region.top() > 0 && region.right() < columns && region.bottom() < rows)
+                    .map(region -> new PixelBox(
+                            SHRINK * region.left(),
+                            SHRINK * region.top(),
+                            Math.min(width, SHRINK * region.right()),
+                            Math.min(height, SHRINK * region.bottom())))
+                    .toList();
+        }
     }
 
     /** Whether the middle of a piece is marked. */

@@ -40,15 +40,16 @@ final class ReadingOrder {
      */
     static List<Row> of(List<Phrase> phrases, List<PixelBox> rules, double textHeight) {
         ReadingOrder order = new ReadingOrder(textHeight, rules);
-        order.read(phrases);
+        order.read(phrases, false);
         return order.rows;
     }
 
-    private void read(List<Phrase> phrases) {
+    /** @param boxed whether a rule is drawn above the phrases and one below them, as around the cells of a table's row */
+    private void read(List<Phrase> phrases, boolean boxed) {
         if (phrases.isEmpty()) {
             return;
         }
-        Cut cut = bestCut(phrases);
+        Cut cut = bestCut(phrases, boxed);
         if (cut == null) {
             int block = blocks++;
             for (List<Phrase> row : rowsOf(phrases)) {
@@ -56,14 +57,20 @@ final class ReadingOrder {
             }
             return;
         }
-        read(cut.above);
-        read(cut.left);
-        read(cut.right);
-        read(cut.below);
+        read(cut.above, false);
+        read(cut.left, cut.boxed);
+        read(cut.right, cut.boxed);
+        read(cut.below, false);
     }
 
     /** A column gap: what lies above it, at its two sides and below it. */
-    private record Cut(List<Phrase> above, List<Phrase> left, List<Phrase> right, List<Phrase> below, double weight) {}
+    private record Cut(
+            List<Phrase> above,
+            List<Phrase> left,
+            List<Phrase> right,
+            List<Phrase> below,
+            boolean boxed,
+            double weight) {}
 
     /** Bands of phrases with white rows between them. */
     private record Band(int top, int bottom, List<Phrase> phrases) {}
@@ -71,7 +78,7 @@ final class ReadingOrder {
     /** The pixel columns between {@code left} and {@code right}. */
     private record Gap(int left, int right) {}
 
-    private Cut bestCut(List<Phrase> phrases) {
+    private Cut bestCut(List<Phrase> phrases, boolean boxed) {
         List<Band> bands = bands(phrases);
         int left = Integer.MAX_VALUE;
         int right = Integer.MIN_VALUE;
@@ -100,7 +107,7 @@ final class ReadingOrder {
                     if (goesOn) {
                         continue;
                     }
-                    Cut cut = cut(bands, first, last, gap);
+                    Cut cut = cut(bands, first, last, gap, boxed);
                     if (cut != null && (best == null || cut.weight > best.weight)) {
                         best = cut;
                     }
@@ -202,7 +209,7 @@ final class ReadingOrder {
         return shared;
     }
 
-    private Cut cut(List<Band> bands, int first, int last, Gap gap) {
+    private Cut cut(List<Band> bands, int first, int last, Gap gap, boolean withinBox) {
         // Bands at the ends with text at one side only belong to the gap only if they stand close.
         int from = first;
         while (from < last && oneSided(bands.get(from), gap) && apart(bands.get(from), bands.get(from + 1))) {
@@ -240,11 +247,16 @@ final class ReadingOrder {
                 && to + 1 < bands.size()
                 && crossed(gap, bands.get(from - 1), bands.get(from))
                 && crossed(gap, bands.get(to), bands.get(to + 1));
-        if (left.isEmpty() || right.isEmpty() || !columns(left, right, gap.right - gap.left, boxed)) {
+        boolean within = withinBox && from == 0 && to == bands.size() - 1;
+        if (left.isEmpty() || right.isEmpty()) {
+            return null;
+        }
+        if (!columns(left, right, gap.right - gap.left, boxed) && !(within && isCentred(side(left), side(right)))) {
             return null;
         }
         double height = bands.get(to).bottom - bands.get(from).top;
-        return new Cut(above, left, right, below, height + Math.min(gap.right - gap.left, 4 * textHeight));
+        return new Cut(
+                above, left, right, below, boxed || within, height + Math.min(gap.right - gap.left, 4 * textHeight));
     }
 
     private boolean isRow(Band band) {
@@ -295,6 +307,17 @@ final class ReadingOrder {
             return true;
         }
         return aligned(one, other) < 0.6 && fewest >= 6 && fill > 0.35;
+    }
+
+    /** Whether one side is a single line at half the height of several: two cells of a table, the first set in its middle. */
+    private boolean isCentred(Side one, Side other) {
+        boolean fewer = one.middles.size() <= other.middles.size();
+        List<Double> few = fewer ? one.middles : other.middles;
+        List<Double> many = fewer ? other.middles : one.middles;
+        return few.size() == 1
+                && many.size() > 1
+                && few.get(0) > many.get(0) + 0.3 * textHeight
+                && few.get(0) < many.get(many.size() - 1) - 0.3 * textHeight;
     }
 
     /**

@@ -22,8 +22,8 @@ class PageLinesTest {
     private static final Font FONT = shippedFont();
 
     private static final String[] WORDS =
-            ("the river runs along a low meadow where hay was cut in june and people came over "
-                            + "from both villages to help each other with rakes and songs until night fell on quiet fields")
+            ("the river runs along a low meadow where hay was cut in june and people came over from both villages to"
+                            + " help each other with rakes and songs until night fell on quiet fields")
                     .split(" ");
 
     private final PageLines pageLines = new PageLines(LineViewConfig.READER_LINE);
@@ -92,6 +92,55 @@ class PageLinesTest {
         List<TextLine> lines = pageLines.find(page.image()).lines();
         assertThat(lines).hasSize(3);
         assertThat(lines).allSatisfy(line -> assertThat(line.pieces()).hasSize(3));
+    }
+
+    @Test
+    void aCellOfTwoLinesIsReadWhole() {
+        Page page = new Page(1200, 700);
+        page.text(sentence(1, 9), 100, 60);
+        String[] heads = {"umask", "file permissions created", null, "usage of it"};
+        for (int column = 0; column < 4; column++) {
+            if (heads[column] == null) {
+                page.text("directory permissions", 100 + 290 * column - 60, 150);
+                page.text("created", 100 + 290 * column - 60, 180);
+            } else {
+                page.text(heads[column], 100 + 290 * column - (column == 1 ? 140 : 20), 165);
+            }
+            page.text("cell " + column, 100 + 290 * column - (column == 1 ? 140 : 20), 230);
+        }
+        for (int y : new int[] {110, 200, 250}) {
+            page.rule(60, y, 1060, 2);
+        }
+        page.text(sentence(2, 9), 100, 320);
+        List<Integer> lefts = pageLines.find(page.image()).lines().stream()
+                .flatMap(line -> line.pieces().stream())
+                .filter(piece -> piece.box().top() > 112 && piece.box().bottom() < 200)
+                .map(piece -> (piece.box().left() + 20) / 100)
+                .toList();
+        assertThat(lefts).containsExactly(1, 2, 6, 6, 9);
+    }
+
+    /** Letters at the edge of a page are cut by it, wherever that edge lies in the picture. */
+    @Test
+    void whatTheEdgeOfASkewedPageCutsIsNoText() {
+        assertThat(linesBesideLettersAt(30)).hasSize(18);
+        assertThat(linesBesideLettersAt(-8))
+                .hasSize(14)
+                .allSatisfy(line -> assertThat(line.box().left()).isGreaterThan(100));
+    }
+
+    /** A page of 1000 x 1200 pixels, turned by four degrees in a picture that just holds it. */
+    private List<TextLine> linesBesideLettersAt(int left) {
+        Page page = new Page(1082, 1267);
+        page.turn(4);
+        page.clip(41, 33, 1000, 1200);
+        for (int i = 0; i < 14; i++) {
+            page.text(sentence(i, 8), 241, 160 + 70 * i);
+        }
+        for (int i = 0; i < 4; i++) {
+            page.text("M", 41 + left, 195 + 210 * i);
+        }
+        return pageLines.find(page.image()).lines();
     }
 
     @Test
@@ -387,6 +436,10 @@ class PageLinesTest {
 
         void turn(double degrees) {
             graphics.rotate(Math.toRadians(degrees), image.getWidth() / 2.0, image.getHeight() / 2.0);
+        }
+
+        void clip(int x, int y, int width, int height) {
+            graphics.clipRect(x, y, width, height);
         }
 
         void text(String text, int x, int baseline) {

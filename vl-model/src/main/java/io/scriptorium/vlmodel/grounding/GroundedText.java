@@ -1,5 +1,6 @@
 package io.scriptorium.vlmodel.grounding;
 
+import io.scriptorium.document.Crop;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.scriptorium.vlmodel.grounding;
 
+import io.scriptorium.document.Crop;
 import io.scriptorium.vlmodel.token.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,9 +183,9 @@ public final class GroundingParser {
         if (label.equals(PICTURE)) {
             for (GroundingBox box : boxes) {
                 if (box.pixels().width() > 0 && box.pixels().height() > 0) {
-                    String name = "images/" + page + "_" + crops.size() + ".png";
-                    crops.add(new Crop(name, box.pixels()));
-                    markdown.append("![](").append(name).append(")\n");
+                    Crop picture = Crop.of(page, crops.size(), box.pixels());
+                    crops.add(picture);
+                    markdown.append("![](").append(picture.name()).append(")\n");
                 }
             }
         }

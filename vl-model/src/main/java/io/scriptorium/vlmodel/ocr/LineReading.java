@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.document.Box;
 import io.scriptorium.document.Content;
 import io.scriptorium.document.Cost;
+import io.scriptorium.document.Crop;
 import io.scriptorium.document.Line;
 import io.scriptorium.document.Mode;
 import io.scriptorium.document.Outcome;
@@ -13,6 +14,7 @@ import io.scriptorium.document.PageStatus;
 import io.scriptorium.document.Reading;
 import io.scriptorium.document.Turn;
 import io.scriptorium.document.Word;
+import io.scriptorium.document.layout.LayoutFigure;
 import io.scriptorium.document.layout.LayoutLine;
 import io.scriptorium.document.layout.LayoutPage;
 import io.scriptorium.document.layout.PageLayout;
@@ -267,7 +269,8 @@ final class LineReading implements PageReading {
                         found.lines.upright().uprightHeight(),
                         lines,
                         boxes(found.lines.levelRules()),
-                        boxes(found.lines.uprightRules())))));
+                        boxes(found.lines.uprightRules()),
+                        figures(found)))));
     }
 
     private PageResult unsupported(Found found) {
@@ -339,6 +342,15 @@ final class LineReading implements PageReading {
                 String.join("; ", reasons),
                 words);
         return new LayoutLine(line, textLine.block(), pieces);
+    }
+
+    private static List<LayoutFigure> figures(Found found) {
+        List<LayoutFigure> figures = new ArrayList<>();
+        for (PixelBox picture : found.lines.pictures()) {
+            Box onPage = box(found.lines.upright().toPage(picture));
+            figures.add(new LayoutFigure(Crop.of(found.page.source().index(), figures.size(), onPage), box(picture)));
+        }
+        return figures;
     }
 
     private static List<Box> boxes(List<PixelBox> boxes) {

@@ -348,7 +348,8 @@ final class WholePageReading implements PageReading {
                         grounded.markdown(),
                         grounded.elements().stream()
                                 .map(WholePageReading::grounding)
-                                .toList()));
+                                .toList(),
+                        grounded.crops()));
     }
 
     private static Outcome outcome(GeneratedTokens tokens) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.scriptorium.document.Crop;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
