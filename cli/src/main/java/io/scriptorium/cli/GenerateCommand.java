@@ -64,13 +64,16 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
     @Option(
             names = "--cfg",
             paramLabel = "W",
-            description = "How much the prompt counts (classifier-free guidance). Default: 5, with JanusFlow 2.")
+            description =
+                    "How much the prompt counts (classifier-free guidance). Default: what config.json says, else 5, with"
+                            + " JanusFlow 2.")
     private Double guidance;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "0 takes the most probable code always; not with JanusFlow. Default: 1.")
+            description =
+                    "0 takes the most probable code always; not with JanusFlow. Default: what config.json says, else 1.")
     private Double temperature;
 
     @Option(
@@ -209,11 +212,16 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
                     ExitCode.USAGE, "--steps: only JanusFlow paints in steps, and this is " + choice.name());
         }
         JanusModel janus = (JanusModel) model;
+        PaintSettings own = janus.settings();
+        PaintSettings settings = new PaintSettings(
+                guidance == null ? own.guidance() : codes.guidance(),
+                temperature == null ? own.temperature() : codes.temperature(),
+                codes.seed());
         return new Painter(
-                (text, listener) -> janus.paint(text, count, codes, listener).stream()
+                (text, listener) -> janus.paint(text, count, settings, listener).stream()
                         .map(Painted::picture)
                         .toList(),
-                "cfg " + codes.guidance() + ", temperature " + codes.temperature(),
+                "cfg " + settings.guidance() + ", temperature " + settings.temperature(),
                 "code");
     }
 

@@ -17,8 +17,17 @@ import io.scriptorium.vlmodel.decoder.DecoderConfig;
  * @param vq the tokenizer of painted pictures
  * @param headWidth between the two layers of the head that chooses codes
  * @param grid codes along one side of a painted picture
+ * @param painting what suits the model: {@code paint_config} with {@code guidance} and {@code temperature}, which published models
+ *     lack
  */
-record JanusConfig(JanusNames names, SiglipConfig vision, DecoderConfig decoder, VqConfig vq, int headWidth, int grid) {
+record JanusConfig(
+        JanusNames names,
+        SiglipConfig vision,
+        DecoderConfig decoder,
+        VqConfig vq,
+        int headWidth,
+        int grid,
+        PaintSettings painting) {
     JanusConfig {
         if (decoder.positions() <= grid * grid) {
             throw new IllegalArgumentException("max_position_embeddings: a picture has " + grid * grid
@@ -58,7 +67,17 @@ record JanusConfig(JanusNames names, SiglipConfig vision, DecoderConfig decoder,
                 DecoderConfig.llama(config.path("language_config")),
                 vq,
                 ConfigFields.of(config, "gen_head_config").object("params").positive("image_token_embed"),
-                vision.image() / vq.cell());
+                vision.image() / vq.cell(),
+                painting(config));
+    }
+
+    private static PaintSettings painting(JsonNode config) {
+        PaintSettings official = PaintSettings.DEFAULT;
+        JsonNode own = config.path("paint_config");
+        return new PaintSettings(
+                own.path("guidance").asDouble(official.guidance()),
+                own.path("temperature").asDouble(official.temperature()),
+                official.seed());
     }
 
     /** Sizes of SigLIP in an official config.json. */
@@ -107,7 +126,8 @@ record JanusConfig(JanusNames names, SiglipConfig vision, DecoderConfig decoder,
                 DecoderConfig.llama(config.path("text_config")),
                 vq,
                 vqFields.positive("image_token_embed_dim"),
-                vqFields.has("num_patches") ? vqFields.positive("num_patches") : vision.image() / vq.cell());
+                vqFields.has("num_patches") ? vqFields.positive("num_patches") : vision.image() / vq.cell(),
+                painting(config));
     }
 
     /** Codes of a painted picture. */

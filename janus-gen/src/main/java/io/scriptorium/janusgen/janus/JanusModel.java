@@ -93,6 +93,11 @@ public final class JanusModel implements UnifiedModel {
         return config.side();
     }
 
+    /** How it paints unless something else is asked for: as the official script does, or as its config says. */
+    public PaintSettings settings() {
+        return config.painting();
+    }
+
     /**
      * Paints pictures.
      *

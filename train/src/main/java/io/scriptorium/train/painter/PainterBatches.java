@@ -8,6 +8,7 @@ import io.scriptorium.eval.scene.Sample;
 import io.scriptorium.eval.scene.Scene;
 import io.scriptorium.eval.scene.SceneSource;
 import io.scriptorium.eval.scene.Split;
+import io.scriptorium.eval.scene.Task;
 import io.scriptorium.janusgen.janus.JanusPrompts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,24 @@ final class PainterBatches {
 
     /** Share of the captions that are hidden, for classifier-free guidance (Ho and Salimans 2022). */
     private static final double HIDDEN = .1;
+
+    private static final List<Task> IN_TURN = List.of(Task.values());
+
+    /** Captions that say which of two things has what take longest to learn, so more are of those. */
+    private static final List<Task> TASKS = List.of(
+            Task.SINGLE_OBJECT,
+            Task.POSITION,
+            Task.COLOUR_BINDING,
+            Task.TWO_OBJECTS,
+            Task.POSITION,
+            Task.COLOUR_BINDING,
+            Task.COUNTING,
+            Task.POSITION,
+            Task.COLOUR_BINDING,
+            Task.COLOURS,
+            Task.POSITION,
+            Task.COLOUR_BINDING,
+            Task.COUNTING);
 
     private final JanusPrompts prompts;
     private final PainterConfig config;
@@ -108,7 +127,9 @@ final class PainterBatches {
         List<int[]> heads = new ArrayList<>();
         List<int[]> bodies = new ArrayList<>();
         for (int i = 0; i < captions; i++) {
-            Sample sample = painted.get(index * captions + i);
+            long at = index * captions + i;
+            Task task = TASKS.get((int) (at % TASKS.size()));
+            Sample sample = painted.get(at * IN_TURN.size() + IN_TURN.indexOf(task));
             int[] ids = prompts.painting(sample.caption(), JanusPrompts.BEGIN, PainterConfig.POSITIONS, 0);
             if (random.nextDouble() < HIDDEN) {
                 Arrays.fill(ids, 1, ids.length - 1, prompts.pad());

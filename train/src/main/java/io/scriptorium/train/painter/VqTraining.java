@@ -71,6 +71,7 @@ public final class VqTraining {
                     settings.output().resolve("config.json"), config(settings).getBytes(StandardCharsets.UTF_8));
             SceneCodes codes = new SceneCodes();
             VqNetwork network = new VqNetwork(new VqLayout(settings.config()), codes, owner, settings.seed());
+            Precision precision = TrainingLoop.precision(folder, Fastest.precision(owner));
             TrainingLoop.Schedule schedule = new TrainingLoop.Schedule(
                     settings.rate(), settings.time(), settings.steps(), SAVE_EVERY, settings.seed());
             new TrainingLoop(
@@ -81,8 +82,8 @@ public final class VqTraining {
                             network.layout().tensors().stream()
                                     .map(VqLayout.Tensor::rule)
                                     .toList(),
-                            TrainingLoop.precision(folder, Fastest.precision(owner)))
-                    .run(new Pictures(settings, network, codes, workers, listener));
+                            precision)
+                    .run(new Pictures(settings, network, codes, precision, workers, listener));
         } finally {
             workers.shutdownNow();
         }
@@ -90,7 +91,12 @@ public final class VqTraining {
 
     /** Crowded pictures and scenes, in parts on the workers. */
     private record Pictures(
-            VqSettings settings, VqNetwork network, SceneCodes codes, ExecutorService workers, Listener listener)
+            VqSettings settings,
+            VqNetwork network,
+            SceneCodes codes,
+            Precision precision,
+            ExecutorService workers,
+            Listener listener)
             implements TrainingLoop.Network {
         @Override
         public TrainingLoop.Result gradients(NDManager scratch, long step) throws InterruptedException {
@@ -124,7 +130,7 @@ public final class VqTraining {
                     .flatMapToInt(scene -> Arrays.stream(codes.of(scene)))
                     .asLongStream()
                     .toArray();
-            return network.gradients(own, pixels(batch), ids, batch.size(), Scene.SIDE, EDGES, NAMING, Precision.F32);
+            return network.gradients(own, pixels(batch), ids, batch.size(), Scene.SIDE, EDGES, NAMING, precision);
         }
 
         @Override
