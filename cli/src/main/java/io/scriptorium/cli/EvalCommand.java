@@ -45,12 +45,6 @@ final class EvalCommand extends CommandOptions implements Runnable {
         }
     }
 
-    /** The part of a file's name before its last dot. */
-    static String stem(Path file) {
-        String name = file.getFileName().toString();
-        return name.lastIndexOf('.') <= 0 ? name : name.substring(0, name.lastIndexOf('.'));
-    }
-
     /** "training" or "held-out". */
     static Split split(CommandSpec spec, String word) {
         for (Split split : Split.values()) {

@@ -84,7 +84,7 @@ final class EvalLinesCommand extends CommandOptions implements Callable<Integer>
                     spec.commandLine(), "--most: expected 1 or more, --worst 0 or more; got " + most + " and " + worst);
         }
         EvalCommand.check(output, overwrite);
-        Path folder = TrainCommand.folder(models, model);
+        Path folder = models.require(model);
         List<LinesReport.Line> read = read(folder);
         StringBuilder table = new StringBuilder(String.format(
                 "%-20s %6s %10s %8s %8s %8s%n", "kind", "views", "characters", "decoder", "CTC", "perfect"));

@@ -69,7 +69,7 @@ final class EvalTextCommand extends CommandOptions implements Callable<Integer> 
             if (!file.getFileName().toString().endsWith(".txt")) {
                 continue;
             }
-            String name = EvalCommand.stem(file);
+            String name = InputFile.stem(file);
             List<String> truths = new ArrayList<>(List.of(text(file)));
             if (also != null && Files.exists(also.resolve(name + ".txt"))) {
                 truths.add(text(also.resolve(name + ".txt")));

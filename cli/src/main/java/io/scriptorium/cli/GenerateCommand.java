@@ -139,13 +139,10 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
             throw new CommandException(
                     ExitCode.USAGE, "--upscale: expected a side of 1 to " + MAX_UPSCALE + " px, got " + upscale);
         }
-        PaintSettings codes;
         FlowSettings flow;
         try {
-            codes = new PaintSettings(
-                    guidance == null ? PaintSettings.DEFAULT.guidance() : guidance,
-                    temperature == null ? PaintSettings.DEFAULT.temperature() : temperature,
-                    seed);
+            // What the model says itself is not known yet; what is asked for is checked before one is loaded.
+            settings(PaintSettings.DEFAULT);
             flow = new FlowSettings(
                     guidance == null ? FlowSettings.DEFAULT.guidance() : guidance,
                     steps == null ? FlowSettings.DEFAULT.steps() : steps,
@@ -165,7 +162,7 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
         int failed = 0;
         try (UnifiedModel model = open()) {
             requireSize(model);
-            Painter painter = painter(model, codes, flow);
+            Painter painter = painter(model, flow);
             for (int i = 0; i < texts.size(); i++) {
                 failed += paint(painter, i, texts) ? 0 : 1;
             }
@@ -190,7 +187,7 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
         }
     }
 
-    private Painter painter(UnifiedModel model, PaintSettings codes, FlowSettings flow) throws CommandException {
+    private Painter painter(UnifiedModel model, FlowSettings flow) throws CommandException {
         if (model instanceof JanusFlowModel flowing) {
             if (temperature != null) {
                 throw new CommandException(
@@ -212,17 +209,21 @@ final class GenerateCommand extends CommandOptions implements Callable<Integer> 
                     ExitCode.USAGE, "--steps: only JanusFlow paints in steps, and this is " + choice.name());
         }
         JanusModel janus = (JanusModel) model;
-        PaintSettings own = janus.settings();
-        PaintSettings settings = new PaintSettings(
-                guidance == null ? own.guidance() : codes.guidance(),
-                temperature == null ? own.temperature() : codes.temperature(),
-                codes.seed());
+        PaintSettings settings = settings(janus.settings());
         return new Painter(
                 (text, listener) -> janus.paint(text, count, settings, listener).stream()
                         .map(Painted::picture)
                         .toList(),
                 "cfg " + settings.guidance() + ", temperature " + settings.temperature(),
                 "code");
+    }
+
+    /** What is asked for, and for the rest what {@code own} says. */
+    private PaintSettings settings(PaintSettings own) {
+        return new PaintSettings(
+                guidance == null ? own.guidance() : guidance,
+                temperature == null ? own.temperature() : temperature,
+                seed);
     }
 
     private void requireSize(UnifiedModel model) throws CommandException {

@@ -69,8 +69,13 @@ record InputFile(Path path, Path name) {
 
     /** The name without its ending, for an output beside others. */
     Path stem() {
-        String file = name.getFileName().toString();
-        int dot = file.lastIndexOf('.');
-        return dot <= 0 ? name : name.resolveSibling(file.substring(0, dot));
+        return name.resolveSibling(stem(name));
+    }
+
+    /** The part of a file's name before its last dot. */
+    static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot <= 0 ? name : name.substring(0, dot);
     }
 }

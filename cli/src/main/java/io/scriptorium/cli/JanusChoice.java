@@ -19,7 +19,7 @@ final class JanusChoice {
 
     /** The folder of the model. */
     Path folder(Models models) throws CommandException {
-        return TrainCommand.folder(models, model);
+        return models.require(model);
     }
 
     /** What the model is called in what is written. */

@@ -37,6 +37,19 @@ interface Models {
      */
     Path folder(String model) throws IOException;
 
+    /**
+     * As {@link #folder}, for a command that cannot do without.
+     *
+     * @throws CommandException if there is no such model, which is the model's fault
+     */
+    default Path require(String model) throws CommandException {
+        try {
+            return folder(model);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
+        }
+    }
+
     /** A line of {@code models list}. */
     record Entry(String name, String summary) {}
 }

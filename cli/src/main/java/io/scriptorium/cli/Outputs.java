@@ -56,7 +56,7 @@ final class Outputs {
 
     /** The only document to a file of this name. */
     static Outputs file(InputFile input, OutputFormat format, Path file, Settings settings) {
-        Path sec = file.resolveSibling(stem(file.getFileName().toString()) + ".sec");
+        Path sec = file.resolveSibling(InputFile.stem(file) + ".sec");
         return new Outputs(
                 List.of(new FileOutput(List.of(sink(input, format, file, settings)), settings.timing(sec))), false);
     }
@@ -68,11 +68,6 @@ final class Outputs {
             case OVERLAY -> new OverlaySink(target, overwrite);
             default -> new TextSink(input.name().toString(), format.text().orElseThrow(), target, overwrite);
         };
-    }
-
-    private static String stem(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot <= 0 ? name : name.substring(0, dot);
     }
 
     /**

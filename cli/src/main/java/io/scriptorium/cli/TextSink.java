@@ -59,9 +59,7 @@ final class TextSink implements PageSink {
                 || page.content().pictures().isEmpty()) {
             return page;
         }
-        String stem = target.getFileName().toString();
-        int dot = stem.lastIndexOf('.');
-        Path folder = target.resolveSibling((dot <= 0 ? stem : stem.substring(0, dot)) + ".images");
+        Path folder = target.resolveSibling(InputFile.stem(target) + ".images");
         for (Crop picture : page.content().pictures()) {
             Box box = picture.box();
             // The document's own: a second format, or a run that is taken up, writes it again.

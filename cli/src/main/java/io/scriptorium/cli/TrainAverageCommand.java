@@ -48,8 +48,8 @@ final class TrainAverageCommand extends CommandOptions implements Callable<Integ
 
     @Override
     public Integer call() throws CommandException {
-        Path before = TrainCommand.folder(models, first);
-        Path after = TrainCommand.folder(models, second);
+        Path before = models.require(first);
+        Path after = models.require(second);
         try {
             WeightAverage.write(before, after, share, output);
             return ExitCode.DONE.code();

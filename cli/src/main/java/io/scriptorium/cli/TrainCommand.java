@@ -24,15 +24,6 @@ final class TrainCommand extends CommandOptions implements Runnable {
                 spec.commandLine(), "expected what to do: reader, grpo, average, loads, image-tokenizer or painter");
     }
 
-    /** The folder of a model; that there is none is the model's fault. */
-    static Path folder(Models models, String model) throws CommandException {
-        try {
-            return models.folder(model);
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.MODEL, e.getMessage(), e);
-        }
-    }
-
     /** What a model or an output could not do, as the command tells it. */
     static CommandException failed(IOException e, Path output) {
         // The libraries' own exceptions say what is wrong with a model; the plain ones come from writing.

@@ -97,7 +97,7 @@ final class TrainGrpoCommand extends CommandOptions implements Callable<Integer>
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
-        Path start = TrainCommand.folder(models, init);
+        Path start = models.require(init);
         return training.train(console, start, false, Recipe.GROUPS, Optional.empty(), Optional.of(group));
     }
 }

@@ -77,7 +77,7 @@ final class TrainReaderCommand extends CommandOptions implements Callable<Intege
             LogSettings.verbose();
         }
         boolean random = init.equals(RANDOM);
-        Path start = TrainCommand.folder(models, random ? sizes : init);
+        Path start = models.require(random ? sizes : init);
         return training.train(
                 console,
                 start,

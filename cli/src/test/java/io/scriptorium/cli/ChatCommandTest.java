@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scriptorium.golden.Golden;
 import io.scriptorium.visionencoder.image.PageImage;
 import io.scriptorium.vlmodel.grounding.GroundingParser;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +25,14 @@ class ChatCommandTest {
     @TempDir
     Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final CommandFixture command = new CommandFixture(new InstalledModels());
+    private final StringWriter out = command.out;
+    private final StringWriter err = command.err;
 
     private int run(String input, String... arguments) {
-        String[] words = new String[arguments.length + 1];
-        words[0] = "chat";
-        System.arraycopy(arguments, 0, words, 1, arguments.length);
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        Console console =
-                new Console(out, new PrintWriter(err, true), false, new BufferedReader(new StringReader(input)));
-        return Scriptorium.run(words, console, new InstalledModels());
+        command.input = input;
+        return command.runAnew(
+                Stream.concat(Stream.of("chat"), Stream.of(arguments)).toArray());
     }
 
     private String model(String family, String tokenizerConfig) throws IOException {

@@ -14,12 +14,28 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 
-/** Runs the command in this process with models that have no weights, and makes inputs for it. */
+/** Runs the command in this process, with models that have no weights unless others are named, and makes inputs for it. */
 final class CommandFixture {
     final FakeModels models = new FakeModels();
+    private final Models reached;
     String input = "";
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
+
+    CommandFixture() {
+        reached = models;
+    }
+
+    CommandFixture(Models reached) {
+        this.reached = reached;
+    }
+
+    /** As {@link #run}, with nothing left of what was said before. */
+    int runAnew(Object... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return run(arguments);
+    }
 
     int run(Object... arguments) {
         String[] words = new String[arguments.length];
@@ -29,7 +45,7 @@ final class CommandFixture {
         return Scriptorium.run(
                 words,
                 new Console(out, new PrintWriter(err, true), false, new BufferedReader(new StringReader(input))),
-                models);
+                reached);
     }
 
     static Path picture(Path file, int width, int height, int colour) throws IOException {

@@ -8,10 +8,7 @@ import io.scriptorium.eval.scene.SceneSource;
 import io.scriptorium.eval.scene.Split;
 import io.scriptorium.visionencoder.image.ImageFile;
 import io.scriptorium.visionencoder.image.PageImage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +31,12 @@ class EmbeddedPainterTest {
     @TempDir
     Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final CommandFixture command = new CommandFixture(new InstalledModels());
+    private final StringWriter out = command.out;
+    private final StringWriter err = command.err;
 
     private int run(String... words) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        Console console = new Console(out, new PrintWriter(err, true), false, new BufferedReader(new StringReader("")));
-        return Scriptorium.run(words, console, new InstalledModels());
+        return command.runAnew((Object[]) words);
     }
 
     private String at(String name) {

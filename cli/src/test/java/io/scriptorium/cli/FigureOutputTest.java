@@ -12,12 +12,8 @@ import java.awt.FontFormatException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -40,14 +36,10 @@ class FigureOutputTest {
         BufferedImage drawn = page();
         Path file = dir.resolve("my page (1).png");
         ImageIO.write(drawn, "png", file.toFile());
-        Console console = new Console(
-                new StringWriter(),
-                new PrintWriter(new StringWriter(), true),
-                false,
-                new BufferedReader(new StringReader("")));
+        CommandFixture command = new CommandFixture(new InstalledModels());
         Path out = dir.resolve("out");
-        String[] words = {"ocr", file.toString(), "-o", out + "/", "-f", "md,html,json"};
-        assertThat(Scriptorium.run(words, console, new InstalledModels())).isZero();
+        assertThat(command.run("ocr", file, "-o", out + "/", "-f", "md,html,json"))
+                .isZero();
 
         JsonNode page = new ObjectMapper()
                 .readTree(Files.readString(out.resolve("my page (1).json")))

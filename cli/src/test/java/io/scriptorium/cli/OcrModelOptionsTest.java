@@ -8,11 +8,8 @@ import io.scriptorium.golden.Golden;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.RandomAccessFile;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +29,13 @@ class OcrModelOptionsTest {
     @TempDir
     Path dir;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final CommandFixture command = new CommandFixture(new InstalledModels());
+    private final StringWriter out = command.out;
+    private final StringWriter err = command.err;
 
     private int ocr(Object... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        String[] words = Stream.concat(Stream.of("ocr"), Stream.of(arguments))
-                .map(Object::toString)
-                .toArray(String[]::new);
-        Console console = new Console(out, new PrintWriter(err, true), false, new BufferedReader(new StringReader("")));
-        return Scriptorium.run(words, console, new InstalledModels());
+        return command.runAnew(
+                Stream.concat(Stream.of("ocr"), Stream.of(arguments)).toArray());
     }
 
     private JsonNode page() throws IOException {

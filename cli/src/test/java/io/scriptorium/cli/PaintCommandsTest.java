@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.golden.Golden;
 import io.scriptorium.visionencoder.image.ImageFile;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,14 +19,12 @@ class PaintCommandsTest {
     @TempDir
     Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final CommandFixture command = new CommandFixture(new InstalledModels());
+    private final StringWriter out = command.out;
+    private final StringWriter err = command.err;
 
     private int run(String... words) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        Console console = new Console(out, new PrintWriter(err, true), false, new BufferedReader(new StringReader("")));
-        return Scriptorium.run(words, console, new InstalledModels());
+        return command.runAnew((Object[]) words);
     }
 
     private static String model() {

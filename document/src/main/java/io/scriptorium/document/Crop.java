@@ -39,7 +39,7 @@ public record Crop(String name, Box box) {
     }
 
     /** The link to it in Markdown. */
-    String link() {
+    public String link() {
         return "![](" + name + ")";
     }
 }

@@ -38,6 +38,11 @@ public final class SceneSource {
         return TINTS.stream().distinct().toList();
     }
 
+    /** The sample of a task in the turn {@code turn} of all tasks, both counted from 0. */
+    public Sample get(Task task, long turn) {
+        return get(turn * TASKS.size() + TASKS.indexOf(task));
+    }
+
     /** Sample {@code index}, of the task whose turn it is. */
     public Sample get(long index) {
         Task task = TASKS.get(Math.floorMod(index, TASKS.size()));

@@ -31,8 +31,6 @@ final class PainterBatches {
     /** Share of the captions that are hidden, for classifier-free guidance (Ho and Salimans 2022). */
     private static final double HIDDEN = .1;
 
-    private static final List<Task> IN_TURN = List.of(Task.values());
-
     /** Captions that say which of two things has what take longest to learn, so more are of those. */
     private static final List<Task> TASKS = List.of(
             Task.SINGLE_OBJECT,
@@ -128,8 +126,7 @@ final class PainterBatches {
         List<int[]> bodies = new ArrayList<>();
         for (int i = 0; i < captions; i++) {
             long at = index * captions + i;
-            Task task = TASKS.get((int) (at % TASKS.size()));
-            Sample sample = painted.get(at * IN_TURN.size() + IN_TURN.indexOf(task));
+            Sample sample = painted.get(TASKS.get((int) (at % TASKS.size())), at);
             int[] ids = prompts.painting(sample.caption(), JanusPrompts.BEGIN, PainterConfig.POSITIONS, 0);
             if (random.nextDouble() < HIDDEN) {
                 Arrays.fill(ids, 1, ids.length - 1, prompts.pad());

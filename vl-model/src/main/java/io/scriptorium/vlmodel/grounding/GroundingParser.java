@@ -185,7 +185,7 @@ public final class GroundingParser {
                 if (box.pixels().width() > 0 && box.pixels().height() > 0) {
                     Crop picture = Crop.of(page, crops.size(), box.pixels());
                     crops.add(picture);
-                    markdown.append("![](").append(picture.name()).append(")\n");
+                    markdown.append(picture.link()).append('\n');
                 }
             }
         }

@@ -132,7 +132,7 @@ final class LineReader {
      * @return one for each view
      */
     List<Seen> see(NDManager owner, List<LineView> views) {
-        try (NDManager batch = parent.newSubManager()) {
+        try (NDManager batch = newManager()) {
             EncodedViews encoded = encoder.encode(batch, pixels(batch, views));
             NDArray tokens = sequence.views(owner, encoded);
             List<Seen> seen = new ArrayList<>();
