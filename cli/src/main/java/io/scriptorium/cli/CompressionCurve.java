@@ -2,6 +2,7 @@ package io.scriptorium.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Ratio against precision, as a table and as a picture. */
 final class CompressionCurve {
@@ -44,8 +45,18 @@ final class CompressionCurve {
 
     /** The curve: ratio to the right, precision up, from 0 to 1. */
     static String svg(List<Point> points) {
-        double most =
-                Math.max(1e-3, points.stream().mapToDouble(Point::ratio).max().orElse(1) * 1.1);
+        return svg(points, List.of());
+    }
+
+    /** The curve, and beside it points that are not on it. */
+    static String svg(List<Point> points, List<Point> beside) {
+        double most = Math.max(
+                1e-3,
+                Stream.concat(points.stream(), beside.stream())
+                                .mapToDouble(Point::ratio)
+                                .max()
+                                .orElse(1)
+                        * 1.1);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
@@ -70,6 +81,13 @@ final class CompressionCurve {
                     x,
                     HEIGHT - MARGIN + 18,
                     most * i / 5));
+        }
+        for (Point point : beside) {
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"#aaa\"/>%n",
+                    x(point.ratio(), most),
+                    y(point.precision())));
         }
         svg.append("<polyline fill=\"none\" stroke=\"#246\" stroke-width=\"2\" points=\"");
         points.forEach(point ->

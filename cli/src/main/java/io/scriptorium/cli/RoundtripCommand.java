@@ -2,14 +2,10 @@ package io.scriptorium.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.scriptorium.eval.text.TextForm;
-import io.scriptorium.eval.text.TextMetrics;
 import io.scriptorium.textrenderer.page.FontStack;
-import io.scriptorium.textrenderer.page.PagePainter;
 import io.scriptorium.textrenderer.page.PageStyle;
 import io.scriptorium.textrenderer.page.SourceText;
 import io.scriptorium.textrenderer.page.TypesetPage;
-import io.scriptorium.textrenderer.page.Typesetter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,25 +175,8 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
     private static CompressionCurve.Point measure(Trial trial, String text, int tokens, PagesRead read)
             throws CommandException {
         FontStack fonts = RenderCommand.fonts(trial.style(), false);
-        List<TypesetPage> pages = new ArrayList<>();
-        new Typesetter(trial.style(), fonts).typeset(text, pages::add);
-        PagePainter painter = new PagePainter(trial.style(), fonts);
-        read.clear();
-        long start = System.nanoTime();
-        for (TypesetPage page : pages) {
-            read.read("page " + page.number(), painter.paint(page).toPageImage());
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        String given = TextForm.STRICT.of(read.text());
-        String wanted = TextForm.STRICT.of(text);
-        return new CompressionCurve.Point(
-                trial.name(),
-                pages.size(),
-                read.tokens(),
-                tokens / (double) Math.max(1, read.tokens()),
-                TextMetrics.fox(given, wanted).precision(),
-                TextMetrics.characterErrorRate(given, wanted),
-                seconds);
+        List<TypesetPage> pages = Roundtrip.pages(text, trial.style(), fonts);
+        return Roundtrip.read(trial.name(), trial.style(), fonts, pages, text, tokens, read);
     }
 
     private String json(Trial trial, CompressionCurve.Point point, int tokens, PagesRead read, String reader)

@@ -61,6 +61,7 @@ public final class Scriptorium extends CommandOptions implements Runnable {
                 .addSubcommand(new CompressCommand(console))
                 .addSubcommand(new ExpandCommand(console, models))
                 .addSubcommand(new RoundtripCommand(console, models))
+                .addSubcommand(new SearchStyleCommand(console, models))
                 .addSubcommand(
                         new CommandLine(new ModelsCommand(console, models)).addSubcommand(new PullCommand(console)))
                 .addSubcommand(new CommandLine(new TrainCommand())
