@@ -18,7 +18,7 @@ public enum ExitCode {
     INTERRUPTED(
             130,
             "The run was interrupted. Reading: the documents that it says are done are done, `--resume` goes on."
-                    + " Training: the same command goes on."),
+                    + " Training and search-style: the same command goes on."),
     /** Our fault. */
     INTERNAL(70, "An error in the program itself; please report it with the output of `--verbose`.");
 

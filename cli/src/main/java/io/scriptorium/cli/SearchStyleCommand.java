@@ -200,7 +200,8 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
                     ExitCode.USAGE, "no page can be made in the style to begin with; see --style and --set");
         }
         double worth = Math.min(least, start.precision()) - 2 * SLACK;
-        SearchCourse course = new SearchCourse(console, reading, interruption, minutes * 60 * SEARCHING, PATIENCE, least);
+        SearchCourse course =
+                new SearchCourse(console, reading, interruption, minutes * 60 * SEARCHING, PATIENCE, least);
         List<StyleScore> all =
                 new StyleSearch(population, worth, seed).run(first, s -> reading.of(StyleTexts.SEARCH, s), course);
         List<StyleScore> front = ParetoFront.of(
@@ -234,8 +235,9 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
 
     /** Of the front those that may have the least precision, the ones with the most text first; else the best read. */
     private List<StyleScore> candidates(List<StyleScore> front) {
-        List<StyleScore> good = new ArrayList<>(
-                front.stream().filter(score -> score.precision() >= least - SLACK).toList());
+        List<StyleScore> good = new ArrayList<>(front.stream()
+                .filter(score -> score.precision() >= least - SLACK)
+                .toList());
         if (good.isEmpty()) {
             good.addAll(front);
             good.sort((a, b) -> Double.compare(b.precision(), a.precision()));
@@ -252,7 +254,9 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
             boolean good = score.precision() >= least;
             boolean better = best.precision() >= least
                     ? good && score.ratio() > best.ratio()
-                    : good || (score.precision() > best.precision() && score.ratio() >= chosen.get(0).ratio());
+                    : good
+                            || (score.precision() > best.precision()
+                                    && score.ratio() >= chosen.get(0).ratio());
             if (better) {
                 best = score;
             }
@@ -291,8 +295,7 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
                         + " others.");
         EvalCommand.write(output.resolve(FRONT), svg, true);
         EvalCommand.write(output.resolve(REPORT), StyleReport.html(summary, before, best, chosen, front, svg), true);
-        EvalCommand.write(
-                output.resolve(BEST), best.score().style().toPrettyString() + "\n", true);
+        EvalCommand.write(output.resolve(BEST), best.score().style().toPrettyString() + "\n", true);
         console.out().write(CompressionCurve.HEAD);
         console.out().write(point("before", before.score()).row());
         console.out().write(point("best", best.score()).row());
@@ -311,7 +314,7 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
         return new CompressionCurve.Point(
                 name,
                 score.pages(),
-                0,
+                score.visionTokens(),
                 score.ratio(),
                 score.precision(),
                 score.characterErrorRate(),

@@ -87,6 +87,7 @@ final class StyleLog implements AutoCloseable {
         remember(text, score);
         ObjectNode entry = JSON.createObjectNode();
         entry.put("text", text);
+        entry.put("vision_tokens", score.visionTokens());
         entry.put("ratio", score.ratio());
         entry.put("precision", score.precision());
         entry.put("cer", score.characterErrorRate());
@@ -104,6 +105,7 @@ final class StyleLog implements AutoCloseable {
     private static StyleScore score(JsonNode entry) {
         return new StyleScore(
                 (ObjectNode) entry.path("style"),
+                entry.path("vision_tokens").asLong(),
                 entry.path("ratio").asDouble(),
                 entry.path("precision").asDouble(),
                 entry.path("cer").asDouble(),

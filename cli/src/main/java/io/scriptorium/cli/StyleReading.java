@@ -74,6 +74,7 @@ final class StyleReading {
             CompressionCurve.Point point = Roundtrip.read("", style, fonts, pages, text, textTokens, read);
             return new StyleScore(
                     settings,
+                    point.tokens(),
                     point.ratio(),
                     point.precision(),
                     point.characterErrorRate(),

@@ -42,7 +42,7 @@ public final class StyleReport {
         summary.forEach(page::paragraph);
         page.heading("On text that the search never read");
         page.table(
-                List.of("style", "ratio", "precision", "CER", "pages", "seconds"),
+                List.of("style", "ratio", "precision", "CER", "pages", "vision tokens", "seconds"),
                 List.of(row(before.name(), before.score()), row(best.name(), best.score())));
         page.heading("What differs");
         page.table(
@@ -50,9 +50,13 @@ public final class StyleReport {
                 differences(before.score().style(), best.score().style()));
         page.heading("The front");
         page.raw(svg);
-        page.table(List.of("style", "ratio", "precision", "CER", "pages", "seconds"), numbered("front", front));
+        page.table(
+                List.of("style", "ratio", "precision", "CER", "pages", "vision tokens", "seconds"),
+                numbered("front", front));
         page.heading("Measured anew on more text");
-        page.table(List.of("style", "ratio", "precision", "CER", "pages", "seconds"), numbered("candidate", chosen));
+        page.table(
+                List.of("style", "ratio", "precision", "CER", "pages", "vision tokens", "seconds"),
+                numbered("candidate", chosen));
         for (Sample sample : List.of(before, best)) {
             page.heading("First page in " + sample.name());
             page.raw(HtmlPage.image(sample.page(), "png"));
@@ -75,6 +79,7 @@ public final class StyleReport {
                 number("%.4f", score.precision()),
                 number("%.4f", score.characterErrorRate()),
                 Integer.toString(score.pages()),
+                Long.toString(score.visionTokens()),
                 number("%.1f", score.seconds()));
     }
 

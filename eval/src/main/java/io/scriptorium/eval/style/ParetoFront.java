@@ -17,8 +17,8 @@ public final class ParetoFront {
         for (StyleScore score : scores) {
             boolean beaten = scores.stream().anyMatch(other -> other.dominates(score))
                     || front.stream()
-                            .anyMatch(other ->
-                                    other.ratio() == score.ratio() && other.precision() == score.precision());
+                            .anyMatch(
+                                    other -> other.ratio() == score.ratio() && other.precision() == score.precision());
             if (!beaten) {
                 front.add(score);
             }

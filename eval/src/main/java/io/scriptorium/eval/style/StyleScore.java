@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * What a style gave on a text.
  *
  * @param style keys and values of Glyph's configurations
+ * @param visionTokens of all pages
  * @param ratio text tokens a vision token; 0 for a style that no page can be made in
  * @param precision share of distinct words that are right, 0 to 1
  * @param characterErrorRate of the whole text; 1 is as many errors as characters
@@ -13,10 +14,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param seconds of setting and reading
  */
 public record StyleScore(
-        ObjectNode style, double ratio, double precision, double characterErrorRate, int pages, double seconds) {
+        ObjectNode style,
+        long visionTokens,
+        double ratio,
+        double precision,
+        double characterErrorRate,
+        int pages,
+        double seconds) {
     /** Of a style that no page can be made in: worse than any other. */
     public static StyleScore impossible(ObjectNode style) {
-        return new StyleScore(style, 0, 0, 1, 0, 0);
+        return new StyleScore(style, 0, 0, 0, 1, 0, 0);
     }
 
     /** Whether this is as good on both counts and better on one. */
