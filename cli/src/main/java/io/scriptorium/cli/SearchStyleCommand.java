@@ -55,6 +55,9 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
     /** How far below the least precision a style may have been read to be measured anew: a small sample may err. */
     private static final double SLACK = .03;
 
+    /** Glyph's own, and the next finer ones: readers part most in what size of letters they need. */
+    private static final int[] RESOLUTIONS = {72, 96, 120, 150};
+
     private final Console console;
     private final Models models;
 
@@ -162,7 +165,9 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
                 first.add(known.settings());
             }
         } else {
-            first.add(PageStyle.official());
+            for (int dpi : RESOLUTIONS) {
+                first.add(PageStyle.official().put("dpi", dpi));
+            }
         }
         return List.copyOf(first);
     }
