@@ -70,7 +70,7 @@ public final class Scriptorium extends CommandOptions implements Runnable {
                         .addSubcommand(new TrainAverageCommand(models))
                         .addSubcommand(new TrainLoadsCommand())
                         .addSubcommand(new TrainImageTokenizerCommand(console))
-                        .addSubcommand(new TrainPainterCommand(console)))
+                        .addSubcommand(new TrainPainterCommand(console, models)))
                 .addSubcommand(new CommandLine(new EvalCommand())
                         .addSubcommand(new EvalTextCommand(console))
                         .addSubcommand(new EvalLinesCommand(console, models))

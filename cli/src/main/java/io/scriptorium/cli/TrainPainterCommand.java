@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,24 +19,37 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "painter",
         description = {
-            "Trains a small Janus from random weights on drawn scenes (see eval scenes): it paints captions and answers",
-            "questions about pictures. Interrupted, it goes on where it stopped when started with the same output."
+            "Trains a small Janus on drawn scenes (see eval scenes): it paints captions and answers questions about",
+            "pictures. Interrupted, it goes on where it stopped when started with the same output."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  scriptorium train painter --image-tokenizer my-tokenizer --minutes 60 -o my-painter")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  scriptorium train painter --image-tokenizer my-tokenizer --minutes 60 -o my-painter",
+            "  scriptorium train painter --init painter --minutes 60 -o my-painter      go on from the embedded one"
+        })
 final class TrainPainterCommand extends CommandOptions implements Callable<Integer> {
     private static final int TOLD_EVERY = 25;
 
+    private static final String RANDOM = "random";
+
     private final Console console;
+    private final Models models;
 
     @Spec
     private CommandSpec spec;
 
     @Option(
+            names = "--init",
+            paramLabel = "MODEL|random",
+            description =
+                    "The painter to start from: painter, which is the embedded one, a folder that this command made,"
+                            + " or random for random weights. Default: ${DEFAULT-VALUE}.")
+    private String init = RANDOM;
+
+    @Option(
             names = "--image-tokenizer",
             paramLabel = "DIR",
-            required = true,
-            description = "Folder that train image-tokenizer made.")
+            description = "Folder that train image-tokenizer made. Default: that of --init.")
     private Path tokenizer;
 
     @Option(names = "--minutes", paramLabel = "M", description = "How long to train. Default: ${DEFAULT-VALUE}.")
@@ -72,21 +86,30 @@ final class TrainPainterCommand extends CommandOptions implements Callable<Integ
             description = "The model's folder, which is made, or holds a run to go on with.")
     private Path output;
 
-    TrainPainterCommand(Console console) {
+    TrainPainterCommand(Console console, Models models) {
         this.console = console;
+        this.models = models;
     }
 
     @Override
     public Integer call() throws CommandException {
+        boolean random = init.equals(RANDOM);
+        if (random && tokenizer == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected --image-tokenizer, which random weights do not bring, or --init with a painter");
+        }
+        Optional<Path> start = random ? Optional.empty() : Optional.of(models.require(init));
         PainterSettings settings;
         try {
             settings = new PainterSettings(
                     PainterConfig.SMALL,
-                    tokenizer,
+                    start,
+                    Optional.ofNullable(tokenizer).or(() -> start).orElseThrow(),
                     output,
                     captions,
                     pictures,
-                    4,
+                    8,
                     rate,
                     Duration.ofMinutes(minutes),
                     0,

@@ -9,7 +9,6 @@ import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.Safetensors;
-import io.scriptorium.tensor.StoredTensor;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
 import io.scriptorium.train.Parameter.Part;
@@ -24,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 
 /**
  * The weights of a line reader while it is trained: float32, in the layout of the training programs, changed in place by the
@@ -116,52 +114,29 @@ public final class ReaderParameters {
     static ReaderParameters load(ReaderConfig config, NDManager owner, Checkpoint checkpoint)
             throws CheckpointException {
         List<List<Parameter>> layout = ReaderLayout.of(config);
-        Map<Path, Safetensors> files = new LinkedHashMap<>();
-        TreeSet<String> unread = new TreeSet<>(checkpoint.tensors().keySet());
+        StartWeights start = new StartWeights(checkpoint);
         List<float[]> values = new ArrayList<>();
         for (List<Parameter> group : layout) {
             for (Parameter parameter : group) {
-                float[] joined = new float[parameter.elements()];
-                int at = 0;
-                for (Part part : parameter.parts()) {
-                    float[] read = read(checkpoint, files, part.name(), part.shape());
-                    System.arraycopy(read, 0, joined, at, read.length);
-                    at += read.length;
-                    unread.remove(part.name());
-                }
-                values.add(joined);
+                values.add(start.of(parameter));
             }
         }
         List<float[]> biases = noBiases(config);
         // A reader without biases that is to have some starts with zeros, which choose as it did.
         if (config.decoder().biased() && ReaderConfig.of(checkpoint).decoder().biased()) {
             for (int i = config.decoder().denseLayers(); i < biases.size(); i++) {
-                String name = "model.layers." + i + "." + BIAS;
-                biases.set(i, read(checkpoint, files, name, config.decoder().experts()));
-                unread.remove(name);
+                biases.set(
+                        i,
+                        start.of(
+                                "model.layers." + i + "." + BIAS,
+                                config.decoder().experts()));
             }
         }
-        if (!unread.isEmpty()) {
+        if (!start.unread().isEmpty()) {
             throw new CheckpointException(checkpoint.folder()
-                    + " holds tensors that are not trained and would be lost: " + String.join(", ", unread));
+                    + " holds tensors that are not trained and would be lost: " + String.join(", ", start.unread()));
         }
         return new ReaderParameters(config, owner, layout, values, biases);
-    }
-
-    private static float[] read(Checkpoint checkpoint, Map<Path, Safetensors> files, String name, long... shape)
-            throws CheckpointException {
-        StoredTensor stored = checkpoint.tensors().get(name);
-        if (stored == null || !stored.hasShape(shape)) {
-            throw new CheckpointException("tensor " + name + " in " + checkpoint.folder() + ": expected shape "
-                    + Arrays.toString(shape) + ", found "
-                    + (stored == null ? "no such tensor" : Arrays.toString(stored.shape())));
-        }
-        Safetensors file = files.get(stored.file());
-        if (file == null) {
-            file = Safetensors.open(stored.file());
-            files.put(stored.file(), file);
-        }
-        return file.floats(name);
     }
 
     /**

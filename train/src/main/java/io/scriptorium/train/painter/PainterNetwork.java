@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.scriptorium.eval.scene.Scene;
 import io.scriptorium.janusgen.vq.VqConfig;
+import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.Safetensors;
@@ -13,6 +14,7 @@ import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
 import io.scriptorium.train.Parameter;
 import io.scriptorium.train.ReaderParameters;
+import io.scriptorium.train.StartWeights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -28,6 +31,9 @@ import java.util.SplittableRandom;
  * decoder layers are those of {@code reader.py}. Not safe for several threads.
  */
 final class PainterNetwork {
+    /** What begins the names of an image tokenizer's tensors, in its own folder and in a painter's. */
+    private static final String TOKENIZER = "gen_vision_model.";
+
     private static final int PICTURE = 3 * Scene.SIDE * Scene.SIDE;
 
     private final PainterConfig config;
@@ -37,7 +43,11 @@ final class PainterNetwork {
     private final List<NDArray> tensors = new ArrayList<>();
     private final TensorList[] groups;
 
-    /** Random weights; the same seed gives the same. */
+    /**
+     * @param start weights to start from; without, and for the heads that are not shipped, random ones: the same seed gives
+     *     the same
+     * @throws CheckpointException if a tensor is missing there or of another shape
+     */
     PainterNetwork(
             PainterConfig config,
             VqConfig vq,
@@ -45,7 +55,9 @@ final class PainterNetwork {
             int vocabulary,
             NDManager owner,
             Precision precision,
-            long seed) {
+            Optional<StartWeights> start,
+            long seed)
+            throws CheckpointException {
         this.config = config;
         this.precision = precision;
         program = Program.load(
@@ -57,14 +69,16 @@ final class PainterNetwork {
         for (int g = 0; g < groups.length; g++) {
             List<NDArray> group = new ArrayList<>();
             for (Parameter parameter : layout.get(g)) {
-                group.add(ReaderParameters.writable(owner, start(parameter, codes, random), parameter.shape()));
+                boolean kept = start.isPresent() && !parameter.name().startsWith(PainterLayout.TRAINING);
+                float[] values = kept ? start.get().of(parameter) : random(parameter, codes, random);
+                group.add(ReaderParameters.writable(owner, values, parameter.shape()));
             }
             tensors.addAll(group);
             groups[g] = TensorList.of(owner, group);
         }
     }
 
-    private static float[] start(Parameter parameter, SceneCodes codes, SplittableRandom random) {
+    private static float[] random(Parameter parameter, SceneCodes codes, SplittableRandom random) {
         float[] values = new float[parameter.elements()];
         Arrays.fill(values, (float) parameter.mean());
         if (parameter.deviation() > 0) {
@@ -178,7 +192,7 @@ final class PainterNetwork {
      * Writes a Janus model in the official naming, float16.
      *
      * @param values of {@link #tensors} or their average
-     * @param tokenizer weights of the image tokenizer
+     * @param tokenizer weights of the image tokenizer, its own folder's or a painter's
      */
     void save(Path file, List<NDArray> values, Safetensors tokenizer) throws IOException {
         Map<String, Safetensors.Content> content = new LinkedHashMap<>();
@@ -194,6 +208,9 @@ final class PainterNetwork {
             }
         }
         for (String name : tokenizer.tensors().keySet()) {
+            if (!name.startsWith(TOKENIZER)) {
+                continue;
+            }
             float[] read = tokenizer.floats(name);
             content.put(name, half(tokenizer.shape(name), read, 0, read.length));
         }

@@ -2,12 +2,14 @@ package io.scriptorium.train.painter;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a painter is trained.
  *
  * @param config sizes
- * @param tokenizer folder of its image tokenizer, as {@code VqTraining} writes it
+ * @param start folder of the painter whose weights this one starts with; random weights without
+ * @param tokenizer folder of its image tokenizer, as {@code VqTraining} writes it, or of a painter that has it
  * @param output folder of the model, with the state of the run in {@code training/}; a run that is found there goes on
  * @param captions pictures to paint of a step
  * @param pictures pictures to answer about of a step
@@ -21,6 +23,7 @@ import java.time.Duration;
  */
 public record PainterSettings(
         PainterConfig config,
+        Optional<Path> start,
         Path tokenizer,
         Path output,
         int captions,

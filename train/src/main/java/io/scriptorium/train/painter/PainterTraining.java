@@ -11,6 +11,7 @@ import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.train.Fastest;
 import io.scriptorium.train.OneCore;
 import io.scriptorium.train.Optimizer;
+import io.scriptorium.train.StartWeights;
 import io.scriptorium.train.TrainingFolder;
 import io.scriptorium.visionencoder.config.ConfigFields;
 import io.scriptorium.vlmodel.token.Tokenizer;
@@ -19,11 +20,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Trains a painter from random weights: SigLIP, the language model and both of its heads at once, on captions with the codes of
+ * Trains a painter, from random weights or those of another: SigLIP, the language model and both of its heads at once, on captions with the codes of
  * their scenes and on pictures with questions. The image tokenizer does not change. The same settings and steps give the same
  * weights on the same machine.
  */
@@ -68,8 +70,12 @@ public final class PainterTraining {
             TrainingFolder folder = new TrainingFolder(settings.output());
             Precision precision = TrainingLoop.precision(folder, Fastest.precision(owner));
             SceneCodes codes = new SceneCodes();
+            Optional<StartWeights> start = settings.start().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new StartWeights(Checkpoint.open(settings.start().get())));
             PainterNetwork network = new PainterNetwork(
-                    settings.config(), vq, codes, read.vocabularySize(), owner, precision, settings.seed());
+                    settings.config(), vq, codes, read.vocabularySize(), owner, precision, start, settings.seed());
             TrainingLoop.Schedule schedule = new TrainingLoop.Schedule(
                     settings.rate(), settings.time(), settings.steps(), settings.saveEvery(), settings.seed());
             TrainingLoop loop =

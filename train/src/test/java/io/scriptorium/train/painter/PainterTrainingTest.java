@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scriptorium.janusgen.janus.JanusModel;
 import io.scriptorium.janusgen.janus.PaintSettings;
 import io.scriptorium.janusgen.vq.VqConfig;
+import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.vlmodel.ocr.LoadOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,19 @@ class PainterTrainingTest {
 
     private PainterSettings settings(String name, long steps, int threads, Duration saveEvery) {
         return new PainterSettings(
-                TINY, shared, folder.resolve(name), 4, 2, 3, 3e-3, Duration.ZERO, steps, saveEvery, threads, 5);
+                TINY,
+                Optional.empty(),
+                shared,
+                folder.resolve(name),
+                4,
+                2,
+                3,
+                3e-3,
+                Duration.ZERO,
+                steps,
+                saveEvery,
+                threads,
+                5);
     }
 
     @Test
@@ -47,6 +61,36 @@ class PainterTrainingTest {
             assertThat(model.paint("a red cat", 1, PaintSettings.DEFAULT, (done, all) -> {}))
                     .hasSize(1);
         }
+    }
+
+    /** Starting from a painter brings its tokenizer too, and what it had learnt. */
+    @Test
+    void aRunMayStartFromAPainter() throws Exception {
+        PainterTraining.run(settings("a", 60, 2, Duration.ofMinutes(9)), progress -> {});
+        Path first = folder.resolve("a");
+        List<PainterTraining.Progress> steps = new ArrayList<>();
+        PainterTraining.run(
+                new PainterSettings(
+                        TINY,
+                        Optional.of(first),
+                        first,
+                        folder.resolve("b"),
+                        4,
+                        2,
+                        3,
+                        1e-6,
+                        Duration.ZERO,
+                        1,
+                        Duration.ofMinutes(9),
+                        1,
+                        7),
+                steps::add);
+        assertThat(steps.get(0).paint()).isLessThan(.8 * Math.log(2048));
+        Safetensors before = Safetensors.open(first.resolve("model.safetensors"));
+        Safetensors after = Safetensors.open(folder.resolve("b/model.safetensors"));
+        assertThat(after.tensors().keySet()).isEqualTo(before.tensors().keySet());
+        String code = "gen_vision_model.quantize.embedding.weight";
+        assertThat(after.floats(code)).isEqualTo(before.floats(code));
     }
 
     /** Half a run, stopped by an interrupt, and the rest of it give the weights of a whole run. */
