@@ -37,6 +37,15 @@ public enum Split {
         return out ? HELD_OUT : TRAINING;
     }
 
+    /**
+     * Whether a kind and a colour that never go together in training both stand in the scene. Of such scenes a painter learns
+     * that the colour must be the other thing's: a rule that is true of all of them and of no scene held out.
+     */
+    public static boolean isCrossed(Scene scene) {
+        return scene.things().stream()
+                .anyMatch(thing -> scene.things().stream().anyMatch(other -> isHeldOut(thing.kind(), other.colour())));
+    }
+
     private static boolean isHeldOut(Kind kind, Colour colour) {
         return (3 * kind.index() + Colour.ALL.indexOf(colour)) % 10 == 0;
     }

@@ -73,6 +73,26 @@ class SceneSourceTest {
         assertThat(seen).hasSize(Kind.all().size() + Colour.ALL.size() + Scene.MOST);
     }
 
+    /** Of a kind and the colour that it lacks, apart in one scene, a painter would learn that they do not go together. */
+    @Test
+    void aSceneIsCrossedIfItHasAKindAndTheColourThatItLacks() {
+        SceneSource source = new SceneSource(1, Split.TRAINING);
+        int crossed = 0;
+        for (int i = 0; i < 600; i++) {
+            Scene scene = source.get(i).scene();
+            boolean apart = false;
+            for (Scene.Thing thing : scene.things()) {
+                for (Scene.Thing other : scene.things()) {
+                    apart |= Split.of(scene(thing.kind(), other.colour(), 1)) == Split.HELD_OUT;
+                }
+            }
+            assertThat(Split.isCrossed(scene)).isEqualTo(apart);
+            crossed += apart ? 1 : 0;
+        }
+        // A tenth of the colours for each of two things, in the half of the scenes that have two kinds.
+        assertThat(crossed).isBetween(30, 120);
+    }
+
     @Test
     void everyKindLacksOneColourAndOneNumber() {
         for (Kind kind : Kind.all()) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -46,6 +47,14 @@ final class PainterBatches {
             Task.POSITION,
             Task.COLOUR_BINDING,
             Task.COUNTING);
+
+    /**
+     * How much more the first cell of a thing counts than another: which thing it is, and in which colour, is chosen there,
+     * and what follows it can be seen.
+     */
+    private static final float FIRST = 8;
+
+    private static final long AGAIN = 1L << 40;
 
     private final JanusPrompts prompts;
     private final PainterConfig config;
@@ -90,8 +99,16 @@ final class PainterBatches {
      * @param codes what it reads there
      * @param outputs places in {@code [B * T]} after which a code comes
      * @param targets that code
+     * @param weights how much it counts
      */
-    record Paint(long[] tokens, int length, long[] codeAt, long[] codes, long[] outputs, long[] targets) {}
+    record Paint(
+            long[] tokens,
+            int length,
+            long[] codeAt,
+            long[] codes,
+            long[] outputs,
+            long[] targets,
+            float[] weights) {}
 
     /**
      * Rows of a picture with several questions behind it that do not see each other.
@@ -126,7 +143,8 @@ final class PainterBatches {
         List<int[]> bodies = new ArrayList<>();
         for (int i = 0; i < captions; i++) {
             long at = index * captions + i;
-            Sample sample = painted.get(TASKS.get((int) (at % TASKS.size())), at);
+            Task task = TASKS.get((int) (at % TASKS.size()));
+            Sample sample = uncrossed(at, turn -> painted.get(task, turn));
             int[] ids = prompts.painting(sample.caption(), JanusPrompts.BEGIN, PainterConfig.POSITIONS, 0);
             if (random.nextDouble() < HIDDEN) {
                 Arrays.fill(ids, 1, ids.length - 1, prompts.pad());
@@ -142,10 +160,12 @@ final class PainterBatches {
         long[] read = new long[codeAt.length];
         long[] outputs = new long[captions * cells];
         long[] targets = new long[outputs.length];
+        float[] weights = new float[outputs.length];
         int in = 0;
         int out = 0;
         for (int i = 0; i < captions; i++) {
             int[] head = heads.get(i);
+            System.arraycopy(weights(bodies.get(i)), 0, weights, i * cells, cells);
             for (int j = 0; j < head.length; j++) {
                 tokens[i * length + j] = head[j];
             }
@@ -158,7 +178,39 @@ final class PainterBatches {
                 }
             }
         }
-        return new Paint(tokens, length, codeAt, read, outputs, targets);
+        return new Paint(tokens, length, codeAt, read, outputs, targets, weights);
+    }
+
+    /** The first sample that is not crossed, in steps that the other samples do not reach. */
+    private static Sample uncrossed(long at, LongFunction<Sample> source) {
+        Sample sample = source.apply(at);
+        for (long again = 1; Split.isCrossed(sample.scene()); again++) {
+            sample = source.apply(at + again * AGAIN);
+        }
+        return sample;
+    }
+
+    /** Weights of a picture's codes. */
+    private float[] weights(int... picture) {
+        float[] weights = new float[picture.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = isFirst(i, picture) ? FIRST : 1;
+        }
+        return weights;
+    }
+
+    /** Whether a cell has ink and none of those beside it that were painted before. */
+    private boolean isFirst(int at, int... picture) {
+        int row = at / SceneCodes.GRID;
+        int column = at % SceneCodes.GRID;
+        boolean alone = codes.colour(picture[at]) >= 0;
+        for (int[] step : new int[][] {{0, -1}, {-1, -1}, {-1, 0}, {-1, 1}}) {
+            int y = row + step[0];
+            int x = column + step[1];
+            boolean inside = y >= 0 && x >= 0 && x < SceneCodes.GRID;
+            alone &= !inside || codes.colour(picture[y * SceneCodes.GRID + x]) < 0;
+        }
+        return alone;
     }
 
     /** Pictures and questions of part {@code index}. */
@@ -169,7 +221,7 @@ final class PainterBatches {
         List<List<int[]>> answers = new ArrayList<>();
         int[] prefix = {};
         for (int i = 0; i < pictures; i++) {
-            Sample sample = seen.get(index * pictures + i);
+            Sample sample = uncrossed(index * pictures + i, seen::get);
             scenes.add(sample.scene());
             List<Question> some = new ArrayList<>(sample.questions());
             Collections.shuffle(some, random);

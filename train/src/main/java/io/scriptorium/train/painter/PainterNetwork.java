@@ -98,7 +98,7 @@ final class PainterNetwork {
      * Loss and gradients of captions.
      *
      * @param loss cross-entropy of codes, in nats a code
-     * @param gradients one for each parameter
+     * @param gradients of the weighted loss, one for each parameter
      */
     record Painted(float loss, List<NDArray> gradients) {}
 
@@ -121,7 +121,8 @@ final class PainterNetwork {
                         step.create(paint.codeAt()),
                         step.create(paint.codes()),
                         step.create(paint.outputs()),
-                        step.create(paint.targets())));
+                        step.create(paint.targets()),
+                        step.create(paint.weights())));
         NDArray[] results = program.withGradient()
                 .callTuple(
                         step,

@@ -58,8 +58,10 @@
     torch.set_grad_enabled(True)
     w = (self).leaves(given)
     logits = (self).codes(paint[0], paint[1], paint[2], paint[3], w, 3 + vision[0], decoder, theta, eps, dtype)
-    loss = torch.cross_entropy_loss(logits, paint[4])
-    result = [torch.detach(loss)]
+    losses = torch.cross_entropy_loss(logits, paint[4], None, 0)
+    weights = paint[5]
+    loss = torch.sum(losses * weights) / torch.sum(weights)
+    result = [torch.detach(torch.mean(losses))]
     for slope in (self).slopes(loss, w):
       result.append(slope)
     torch.set_grad_enabled(recorded)
