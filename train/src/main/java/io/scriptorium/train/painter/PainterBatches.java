@@ -102,13 +102,7 @@ final class PainterBatches {
      * @param weights how much it counts
      */
     record Paint(
-            long[] tokens,
-            int length,
-            long[] codeAt,
-            long[] codes,
-            long[] outputs,
-            long[] targets,
-            float[] weights) {}
+            long[] tokens, int length, long[] codeAt, long[] codes, long[] outputs, long[] targets, float[] weights) {}
 
     /**
      * Rows of a picture with several questions behind it that do not see each other.
