@@ -138,6 +138,14 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         }
     }
 
+    @Option(
+            names = "--output-type",
+            paramLabel = "TYPE",
+            description =
+                    "With -f pdf: pdf, or pdfa for archives (PDF/A-2b): written anew, and refused where a font is not"
+                            + " embedded or something else forbids it. Default: ${DEFAULT-VALUE}.")
+    private PdfType pdfType = PdfType.PDF;
+
     @Option(names = "--timing", description = "With -o: also write the seconds each document took to NAME.sec.")
     private boolean timing;
 
@@ -305,6 +313,7 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
                 "pages=" + pages.ranges(),
                 "dpi=" + dpi,
                 "text=" + existing.choice(),
+                "output-type=" + pdfType,
                 "timing=" + timing);
         try {
             return RunManifest.of(Path.of(output), options, resume);
@@ -384,6 +393,9 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         if (existing.choice() != ExistingText.REFUSE && !wanted.contains(OutputFormat.PDF)) {
             throw usage("--skip-text, --redo-ocr and --force-ocr belong to --format pdf", null);
         }
+        if (pdfType != PdfType.PDF && !wanted.contains(OutputFormat.PDF)) {
+            throw usage("--output-type " + pdfType + " belongs to --format pdf", null);
+        }
         if (output == null && timing) {
             throw usage("--timing needs -o", null);
         }
@@ -405,8 +417,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             return Outputs.standard(files, format, console.out());
         }
         Path path = Path.of(output);
-        Outputs.Settings settings =
-                new Outputs.Settings(timing, input -> overwrite || wasBegun(manifest, input), existing.choice());
+        Outputs.Settings settings = new Outputs.Settings(
+                timing, input -> overwrite || wasBegun(manifest, input), existing.choice(), pdfType);
         if (files.size() == 1 && isOneFile(wanted)) {
             return Outputs.file(files.get(0), wanted.get(0), path, settings);
         }

@@ -19,8 +19,9 @@ final class Outputs {
      * @param timing whether the seconds of each document are written too
      * @param overwrite whether files that exist are replaced, for each document
      * @param existingText what becomes of text that a PDF has
+     * @param pdfType what kind of PDF is written
      */
-    record Settings(boolean timing, Predicate<InputFile> overwrite, ExistingText existingText) {
+    record Settings(boolean timing, Predicate<InputFile> overwrite, ExistingText existingText, PdfType pdfType) {
         Optional<Path> timing(Path file) {
             return timing ? Optional.of(file) : Optional.empty();
         }
@@ -64,7 +65,7 @@ final class Outputs {
     private static PageSink sink(InputFile input, OutputFormat format, Path target, Settings settings) {
         boolean overwrite = settings.overwrite().test(input);
         return switch (format) {
-            case PDF -> new PdfSink(input, target, overwrite, settings.existingText());
+            case PDF -> new PdfSink(input, target, overwrite, settings.existingText(), settings.pdfType());
             case OVERLAY -> new OverlaySink(target, overwrite);
             default -> new TextSink(input.name().toString(), format.text().orElseThrow(), target, overwrite);
         };
