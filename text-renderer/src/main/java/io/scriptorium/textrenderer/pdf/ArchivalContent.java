@@ -107,7 +107,8 @@ final class ArchivalContent extends PDFGraphicsStreamEngine {
      * @param fonts of the document that were met; those of this page are added
      * @throws ArchivalObstacle if it cannot
      */
-    static void conform(PDPage page, ArchivalColours colours, IdentityHashMap<COSBase, ArchivalFont> fonts) throws IOException {
+    static void conform(PDPage page, ArchivalColours colours, IdentityHashMap<COSBase, ArchivalFont> fonts)
+            throws IOException {
         ArchivalContent content = new ArchivalContent(page, colours, fonts);
         content.group(page.getCOSObject());
         content.processPage(page);
