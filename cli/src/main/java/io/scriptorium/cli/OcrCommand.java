@@ -57,9 +57,10 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             split = ",",
+            completionCandidates = OutputFormat.Words.class,
             description =
-                    "txt, md, html, json, tsv, hocr, alto, pdf (the pages with searchable text), overlay (pictures with"
-                            + " boxes); several parted by commas. Default: as the name of -o says, else txt.")
+                    "${COMPLETION-CANDIDATES}; several parted by commas. pdf: the pages with searchable text; overlay:"
+                            + " pictures with boxes. Default: as the name of -o says, else txt.")
     private List<String> formats = List.of();
 
     @Option(

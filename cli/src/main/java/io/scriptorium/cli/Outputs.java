@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Decides, before anything is read, where the results of each document go. */
@@ -59,7 +60,22 @@ final class Outputs {
     static Outputs file(InputFile input, OutputFormat format, Path file, Settings settings) {
         Path sec = file.resolveSibling(InputFile.stem(file) + ".sec");
         return new Outputs(
-                List.of(new FileOutput(List.of(sink(input, format, file, settings)), settings.timing(sec))), false);
+                List.of(new FileOutput(
+                        sinks(input, List.of(format), any -> file, settings), settings.timing(sec))),
+                false);
+    }
+
+    private static List<PageSink> sinks(
+            InputFile input, List<OutputFormat> formats, Function<OutputFormat, Path> target, Settings settings) {
+        List<PageSink> sinks = new ArrayList<>();
+        for (OutputFormat format : formats) {
+            sinks.add(sink(input, format, target.apply(format), settings));
+        }
+        formats.stream()
+                .filter(format -> format == OutputFormat.MD || format == OutputFormat.HTML)
+                .findFirst()
+                .ifPresent(format -> sinks.add(FigureSink.beside(target.apply(format))));
+        return sinks;
     }
 
     private static PageSink sink(InputFile input, OutputFormat format, Path target, Settings settings) {
@@ -92,10 +108,7 @@ final class Outputs {
                         other.path() + " and " + input.path() + " would both be written to " + folder.resolve(stem)
                                 + "." + formats.get(0).word() + "; read them in two runs with two output folders");
             }
-            List<PageSink> sinks = new ArrayList<>();
-            for (OutputFormat format : formats) {
-                sinks.add(sink(input, format, beside(folder, stem, format.word()), settings));
-            }
+            List<PageSink> sinks = sinks(input, formats, format -> beside(folder, stem, format.word()), settings);
             outputs.add(new FileOutput(sinks, settings.timing(beside(folder, stem, "sec"))));
         }
         return new Outputs(outputs, false);
