@@ -60,8 +60,7 @@ final class Outputs {
     static Outputs file(InputFile input, OutputFormat format, Path file, Settings settings) {
         Path sec = file.resolveSibling(InputFile.stem(file) + ".sec");
         return new Outputs(
-                List.of(new FileOutput(
-                        sinks(input, List.of(format), any -> file, settings), settings.timing(sec))),
+                List.of(new FileOutput(sinks(input, List.of(format), any -> file, settings), settings.timing(sec))),
                 false);
     }
 

@@ -51,7 +51,8 @@ final class TextSink implements PageSink {
 
     private PageResult linked(PageResult page) throws IOException {
         return format == Format.MD || format == Format.HTML
-                ? page.withPicturesIn(link(FigureSink.folder(target).getFileName().toString()))
+                ? page.withPicturesIn(
+                        link(FigureSink.folder(target).getFileName().toString()))
                 : page;
     }
 
