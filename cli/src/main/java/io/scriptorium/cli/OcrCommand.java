@@ -57,9 +57,10 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             split = ",",
+            completionCandidates = OutputFormat.Words.class,
             description =
-                    "txt, md, html, json, tsv, hocr, alto, pdf (the pages with searchable text), overlay (pictures with"
-                            + " boxes); several parted by commas. Default: as the name of -o says, else txt.")
+                    "${COMPLETION-CANDIDATES}; several parted by commas. pdf: the pages with searchable text; overlay:"
+                            + " pictures with boxes. Default: as the name of -o says, else txt.")
     private List<String> formats = List.of();
 
     @Option(
@@ -137,6 +138,14 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
                     : redo ? ExistingText.REDO : force ? ExistingText.FORCE : ExistingText.REFUSE;
         }
     }
+
+    @Option(
+            names = "--output-type",
+            paramLabel = "TYPE",
+            description =
+                    "With -f pdf: pdf, or pdfa for archives (PDF/A-2b): written anew, and refused where a font is not"
+                            + " embedded or something else forbids it. Default: ${DEFAULT-VALUE}.")
+    private PdfType pdfType = PdfType.PDF;
 
     @Option(names = "--timing", description = "With -o: also write the seconds each document took to NAME.sec.")
     private boolean timing;
@@ -305,6 +314,7 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
                 "pages=" + pages.ranges(),
                 "dpi=" + dpi,
                 "text=" + existing.choice(),
+                "output-type=" + pdfType,
                 "timing=" + timing);
         try {
             return RunManifest.of(Path.of(output), options, resume);
@@ -384,6 +394,9 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
         if (existing.choice() != ExistingText.REFUSE && !wanted.contains(OutputFormat.PDF)) {
             throw usage("--skip-text, --redo-ocr and --force-ocr belong to --format pdf", null);
         }
+        if (pdfType != PdfType.PDF && !wanted.contains(OutputFormat.PDF)) {
+            throw usage("--output-type " + pdfType + " belongs to --format pdf", null);
+        }
         if (output == null && timing) {
             throw usage("--timing needs -o", null);
         }
@@ -405,8 +418,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
             return Outputs.standard(files, format, console.out());
         }
         Path path = Path.of(output);
-        Outputs.Settings settings =
-                new Outputs.Settings(timing, input -> overwrite || wasBegun(manifest, input), existing.choice());
+        Outputs.Settings settings = new Outputs.Settings(
+                timing, input -> overwrite || wasBegun(manifest, input), existing.choice(), pdfType);
         if (files.size() == 1 && isOneFile(wanted)) {
             return Outputs.file(files.get(0), wanted.get(0), path, settings);
         }

@@ -2,9 +2,9 @@ package io.scriptorium.cli;
 
 import io.scriptorium.document.Format;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What {@code --format} takes: the forms of text, and those that need the page's pixels or its file. */
 enum OutputFormat {
@@ -49,6 +49,14 @@ enum OutputFormat {
 
     /** All of them, for a message. */
     static String words() {
-        return Arrays.stream(values()).map(OutputFormat::word).collect(Collectors.joining(", "));
+        return String.join(", ", new Words());
+    }
+
+    /** All of them, for the help. */
+    static final class Words implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(values()).map(OutputFormat::word).iterator();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Decides, before anything is read, where the results of each document go. */
@@ -19,8 +20,9 @@ final class Outputs {
      * @param timing whether the seconds of each document are written too
      * @param overwrite whether files that exist are replaced, for each document
      * @param existingText what becomes of text that a PDF has
+     * @param pdfType what kind of PDF is written
      */
-    record Settings(boolean timing, Predicate<InputFile> overwrite, ExistingText existingText) {
+    record Settings(boolean timing, Predicate<InputFile> overwrite, ExistingText existingText, PdfType pdfType) {
         Optional<Path> timing(Path file) {
             return timing ? Optional.of(file) : Optional.empty();
         }
@@ -58,13 +60,27 @@ final class Outputs {
     static Outputs file(InputFile input, OutputFormat format, Path file, Settings settings) {
         Path sec = file.resolveSibling(InputFile.stem(file) + ".sec");
         return new Outputs(
-                List.of(new FileOutput(List.of(sink(input, format, file, settings)), settings.timing(sec))), false);
+                List.of(new FileOutput(sinks(input, List.of(format), any -> file, settings), settings.timing(sec))),
+                false);
+    }
+
+    private static List<PageSink> sinks(
+            InputFile input, List<OutputFormat> formats, Function<OutputFormat, Path> target, Settings settings) {
+        List<PageSink> sinks = new ArrayList<>();
+        for (OutputFormat format : formats) {
+            sinks.add(sink(input, format, target.apply(format), settings));
+        }
+        formats.stream()
+                .filter(format -> format == OutputFormat.MD || format == OutputFormat.HTML)
+                .findFirst()
+                .ifPresent(format -> sinks.add(FigureSink.beside(target.apply(format))));
+        return sinks;
     }
 
     private static PageSink sink(InputFile input, OutputFormat format, Path target, Settings settings) {
         boolean overwrite = settings.overwrite().test(input);
         return switch (format) {
-            case PDF -> new PdfSink(input, target, overwrite, settings.existingText());
+            case PDF -> new PdfSink(input, target, overwrite, settings.existingText(), settings.pdfType());
             case OVERLAY -> new OverlaySink(target, overwrite);
             default -> new TextSink(input.name().toString(), format.text().orElseThrow(), target, overwrite);
         };
@@ -91,10 +107,7 @@ final class Outputs {
                         other.path() + " and " + input.path() + " would both be written to " + folder.resolve(stem)
                                 + "." + formats.get(0).word() + "; read them in two runs with two output folders");
             }
-            List<PageSink> sinks = new ArrayList<>();
-            for (OutputFormat format : formats) {
-                sinks.add(sink(input, format, beside(folder, stem, format.word()), settings));
-            }
+            List<PageSink> sinks = sinks(input, formats, format -> beside(folder, stem, format.word()), settings);
             outputs.add(new FileOutput(sinks, settings.timing(beside(folder, stem, "sec"))));
         }
         return new Outputs(outputs, false);

@@ -2,6 +2,7 @@ package io.scriptorium.cli;
 
 import io.scriptorium.document.PageResult;
 import io.scriptorium.document.PageStatus;
+import io.scriptorium.textrenderer.pdf.PdfException;
 import io.scriptorium.textrenderer.pdf.SearchablePdf;
 import io.scriptorium.visionencoder.image.ImageFile;
 import io.scriptorium.visionencoder.image.ImageFormat;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The document as a PDF whose words can be found: its own pages, or its pictures as pages, with invisible text. */
@@ -20,21 +23,25 @@ final class PdfSink implements PageSink {
     /** Of a picture that does not say: what most scans have, and what Tesseract and OCRmyPDF ask for. */
     private static final double DEFAULT_DPI = 300;
 
+    private static final String AS_IT_IS = "--output-type pdf keeps the document as it is";
+
     private final InputFile input;
     private final Path target;
     private final boolean overwrite;
     private final ExistingText existing;
+    private final PdfType type;
     private SearchablePdf pdf;
     private final Set<Integer> wanted = new HashSet<>();
     private boolean pictures;
     private Optional<byte[]> jpeg = Optional.empty();
     private double dpi = DEFAULT_DPI;
 
-    PdfSink(InputFile input, Path target, boolean overwrite, ExistingText existing) {
+    PdfSink(InputFile input, Path target, boolean overwrite, ExistingText existing, PdfType type) {
         this.input = input;
         this.target = target;
         this.overwrite = overwrite;
         this.existing = existing;
+        this.type = type;
     }
 
     @Override
@@ -64,6 +71,9 @@ final class PdfSink implements PageSink {
         if (!OpenDocument.isPdf(input)) {
             pictures = true;
             pdf = SearchablePdf.ofPictures(input.path().toString());
+            if (type == PdfType.PDFA) {
+                pdf.conform();
+            }
             dpi = Resolution.of(input.path()).orElse(DEFAULT_DPI);
             try (ImageFile file = ImageFile.open(input.path())) {
                 if (file.format() == ImageFormat.JPEG && file.isUpright(0)) {
@@ -77,6 +87,9 @@ final class PdfSink implements PageSink {
             for (int index : indices) {
                 pdf.removeInvisibleText(index);
             }
+        }
+        if (type == PdfType.PDFA) {
+            conform(existing == ExistingText.FORCE ? indices : new int[0]);
         }
         if (existing == ExistingText.FORCE) {
             IntStream.of(indices).forEach(wanted::add);
@@ -94,6 +107,29 @@ final class PdfSink implements PageSink {
         }
         IntStream.of(without).forEach(wanted::add);
         return without;
+    }
+
+    /** Says before the work what keeps the document from being PDF/A; pages that become pictures are. */
+    private void conform(int[] pictures) throws IOException {
+        try {
+            pdf.conform();
+        } catch (PdfException e) {
+            throw new IOException(e.getMessage() + "; " + AS_IT_IS, e);
+        }
+        Set<Integer> others =
+                IntStream.range(0, pdf.pageCount()).boxed().collect(Collectors.toCollection(TreeSet::new));
+        IntStream.of(pictures).forEach(others::remove);
+        for (int index : others) {
+            conform(index);
+        }
+    }
+
+    private void conform(int index) throws IOException {
+        try {
+            pdf.conform(index);
+        } catch (PdfException e) {
+            throw new IOException(e.getMessage() + "; --force-ocr makes pages pictures, which can; " + AS_IT_IS, e);
+        }
     }
 
     private boolean isWithoutText(int index) {
@@ -119,6 +155,9 @@ final class PdfSink implements PageSink {
             return;
         } else if (existing == ExistingText.FORCE && image != null) {
             pdf.replaceByPicture(index, image);
+        } else if (existing == ExistingText.FORCE && type == PdfType.PDFA) {
+            // It could not be drawn and stays as it is.
+            conform(index);
         }
         if (image != null && page.status() != PageStatus.FAILED) {
             pdf.addText(index, image.width(), image.height(), page.turn().rotation(), PdfWords.of(page));

@@ -1,7 +1,5 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.document.Box;
-import io.scriptorium.document.Crop;
 import io.scriptorium.document.DocumentWriter;
 import io.scriptorium.document.Format;
 import io.scriptorium.document.PageResult;
@@ -12,10 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * A document as text of some form, in a file. Pictures that Markdown and HTML link to are cut out of the pages, into the folder
- * {@code NAME.images} beside {@code NAME.md} and {@code NAME.html}.
- */
+/** A document as text of some form, in a file. Markdown and HTML link to the pictures of a {@link FigureSink}. */
 final class TextSink implements PageSink {
     private final String name;
     private final Format format;
@@ -48,27 +43,17 @@ final class TextSink implements PageSink {
                 file = AtomicFile.open(target, overwrite);
                 writer = format.open(name, file.writer());
             }
-            writer.write(image == null ? page : withPictures(page, image));
+            writer.write(linked(page));
         } catch (IOException e) {
             throw AtomicFile.failure(target, e);
         }
     }
 
-    private PageResult withPictures(PageResult page, PageImage image) throws IOException {
-        if ((format != Format.MD && format != Format.HTML)
-                || page.content().pictures().isEmpty()) {
-            return page;
-        }
-        Path folder = target.resolveSibling(InputFile.stem(target) + ".images");
-        for (Crop picture : page.content().pictures()) {
-            Box box = picture.box();
-            // The document's own: a second format, or a run that is taken up, writes it again.
-            try (AtomicFile cut = AtomicFile.open(folder.resolve(picture.fileName()), true)) {
-                image.crop(box.x1(), box.y1(), box.width(), box.height()).writePng(cut.stream());
-                cut.commit();
-            }
-        }
-        return page.withPicturesIn(link(folder.getFileName().toString()));
+    private PageResult linked(PageResult page) throws IOException {
+        return format == Format.MD || format == Format.HTML
+                ? page.withPicturesIn(
+                        link(FigureSink.folder(target).getFileName().toString()))
+                : page;
     }
 
     /** A file's name as a part of a link, which has neither spaces nor brackets. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -33,14 +35,18 @@ class KillTest {
     void killedRunsEndAsUndisturbedOnes() throws Exception {
         Path in = pages();
         Path whole = dir.resolve("whole");
+        long begun = System.nanoTime();
         assertThat(start(in, whole).waitFor()).isZero();
+        int millis = (int) ((System.nanoTime() - begun) / 1_000_000);
         Path cut = dir.resolve("cut");
         Random random = new Random(7);
         int killed = 0;
+        List<Integer> done = new ArrayList<>();
         while (killed < KILLS) {
             Process run = start(in, cut, "--resume");
-            // Some are killed before the first page, some after a few.
-            if (run.waitFor(1000 + random.nextInt(9000), TimeUnit.MILLISECONDS)) {
+            // At any moment of a run, however long it takes here: before the first page, or when all but a few are
+            // done.
+            if (run.waitFor(random.nextInt(millis), TimeUnit.MILLISECONDS)) {
                 // It was done before it could be killed: once more from the beginning, and not from what was done.
                 assertThat(run.exitValue()).isZero();
                 assertThat(content(cut)).isEqualTo(content(whole));
@@ -49,9 +55,13 @@ class KillTest {
             }
             run.destroyForcibly().waitFor();
             killed++;
+            done.add(Files.exists(cut) ? content(cut).size() : 0);
         }
         assertThat(start(in, cut, "--resume").waitFor()).isZero();
         assertThat(content(cut)).isEqualTo(content(whole));
+        System.out.printf(
+                "%d kills, with so many of %d files done: %s%n",
+                killed, content(whole).size(), done);
     }
 
     private Path pages() throws IOException {

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.io.IOUtils;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
@@ -43,13 +45,17 @@ public final class SearchablePdf implements Closeable {
     private final PDDocument document;
     private final Path source;
     private final String name;
+    private final ArchivalColours colours;
+    private final IdentityHashMap<COSBase, ArchivalFont> fonts = new IdentityHashMap<>();
     private GlyphlessFont font;
     private boolean changed;
+    private boolean archival;
 
     private SearchablePdf(PDDocument document, Path source, String name) {
         this.document = document;
         this.source = source;
         this.name = name;
+        this.colours = new ArchivalColours(document);
         // PDFBox takes the time of day for it otherwise, and the same source would give another file each time.
         document.setDocumentId((long) name.hashCode());
     }
@@ -88,6 +94,37 @@ public final class SearchablePdf implements Closeable {
             return !stripper.getText(document).isBlank();
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw damaged(index, e);
+        }
+    }
+
+    /**
+     * Asks for PDF/A-2b (ISO 19005-2:2011): {@link #save} then writes the document anew, with what PDF/A wants to be said of it and
+     * without what nobody sees and PDF/A forbids: JavaScript and other actions that do not lead to a place, previews, metadata of
+     * parts. Pages that are not made pictures must be seen to by {@link #conform(int)} too, before text is laid over them.
+     *
+     * @throws PdfException if there is something that must not be left out: attached files, signatures, an XFA form
+     */
+    public void conform() throws PdfException {
+        archival = true;
+        try {
+            if (source != null) {
+                ArchivalDocument.conform(document);
+            }
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw new PdfException(name + ": cannot be PDF/A-2b: " + PdfPages.cause(e), e);
+        }
+    }
+
+    /**
+     * Sees whether a page can be PDF/A-2b as it is.
+     *
+     * @throws PdfException if it cannot: a font is not embedded, or a colour, picture or annotation is of a kind that PDF/A forbids
+     */
+    public void conform(int index) throws PdfException {
+        try {
+            ArchivalContent.conform(document.getPage(index), colours, fonts);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw new PdfException(name + ", page " + (index + 1) + ": cannot be PDF/A-2b: " + PdfPages.cause(e), e);
         }
     }
 
@@ -168,6 +205,11 @@ public final class SearchablePdf implements Closeable {
             page.getCOSObject()
                     .setItem(
                             COSName.CONTENTS, drawn(picName, Placement.of(page, image.width(), image.height()), image));
+            if (archival) {
+                // The picture shows them, and mixes no colours.
+                page.setAnnotations(List.of());
+                page.getCOSObject().removeItem(COSName.GROUP);
+            }
             changed = true;
         } catch (IOException | RuntimeException e) {
             throw damaged(index, e);
@@ -188,10 +230,13 @@ public final class SearchablePdf implements Closeable {
      */
     public void addPicture(PageImage image, double dpi, Optional<byte[]> jpeg) throws PdfException {
         try {
-            PDPage page = new PDPage(
-                    new PDRectangle((float) (image.width() * POINTS / dpi), (float) (image.height() * POINTS / dpi)));
+            PDPage page = new PDPage(size(image, dpi));
             PDImageXObject picture =
                     jpeg.isPresent() ? JPEGFactory.createFromByteArray(document, jpeg.get()) : lossless(image);
+            if (archival && picture.getColorSpace().getNumberOfComponents() > PageImage.CHANNELS) {
+                // The output intent says what RGB is, not CMYK.
+                picture = lossless(image);
+            }
             PDResources resources = new PDResources();
             COSName picName = resources.add(picture);
             page.setResources(resources);
@@ -203,6 +248,25 @@ public final class SearchablePdf implements Closeable {
         } catch (IOException | RuntimeException e) {
             throw damaged(document.getNumberOfPages(), e);
         }
+    }
+
+    /** A page has sides of 3 to 14400 points in PDF/A, whatever a picture says of its resolution. */
+    private PDRectangle size(PageImage image, double dpi) throws IOException {
+        double points = POINTS / dpi;
+        double shortest = Math.min(image.width(), image.height());
+        double longest = Math.max(image.width(), image.height());
+        if (archival) {
+            points = Math.max(points, ArchivalDocument.SHORTEST_SIDE / shortest);
+            if (points * longest > ArchivalDocument.LONGEST_SIDE) {
+                points = ArchivalDocument.LONGEST_SIDE / longest;
+            }
+            if (points * shortest < ArchivalDocument.SHORTEST_SIDE) {
+                throw new ArchivalObstacle(
+                        "a picture of " + image.width() + " x " + image.height() + " pixels is too narrow for a page",
+                        "6.1.13");
+            }
+        }
+        return new PDRectangle((float) (image.width() * points), (float) (image.height() * points));
     }
 
     /** Appends an empty page, for one that could not be opened. */
@@ -228,7 +292,7 @@ public final class SearchablePdf implements Closeable {
 
     /**
      * Writes the PDF. A source of which nothing was changed comes out byte by byte; else its bytes come first and the changes
-     * follow, unless its cross-reference table was damaged and had to be made anew.
+     * follow, unless its cross-reference table was damaged and had to be made anew, or PDF/A was asked for.
      *
      * @param out not closed
      */
@@ -236,7 +300,13 @@ public final class SearchablePdf implements Closeable {
         if (font != null) {
             font.finish();
         }
-        if (source != null && !changed) {
+        if (archival) {
+            ArchivalMetadata.write(document);
+            // Numbered anew from 1: a damaged source may have the highest number there is, and each below it would be
+            // written.
+            document.getDocument().setHighestXRefObjectNumber(0);
+            document.save(out, CompressParameters.NO_COMPRESSION);
+        } else if (source != null && !changed) {
             Files.copy(source, out);
         } else if (source != null && isSound(source)) {
             document.saveIncremental(out);
