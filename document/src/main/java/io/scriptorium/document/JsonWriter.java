@@ -163,6 +163,7 @@ final class JsonWriter implements DocumentWriter {
         json.writeStringField("type", "table");
         json.writeNumberField("rows", table.rows());
         json.writeNumberField("columns", table.columns());
+        json.writeStringField("caption", table.caption());
         json.writeArrayFieldStart("cells");
         for (Table.Cell cell : table.cells()) {
             json.writeStartObject();

@@ -290,6 +290,15 @@ class FormatTest {
     }
 
     @Test
+    void theCaptionOfATableStandsAboveIt() throws IOException {
+        Box box = new Box(0, 0, 1, 1);
+        Table table = new Table(1, 1, "Table 1: <a>_b_", List.of(new Table.Cell(0, 0, 1, 1, "c")), box, List.of());
+        assertThat(table.html())
+                .isEqualTo("<table>\n<caption>Table 1: &lt;a&gt;_b_</caption>\n<tr><td>c</td></tr>\n</table>");
+        assertThat(Content.of(List.of(table)).markdown()).isEqualTo("Table 1: \\<a>\\_b\\_\n\n| c |\n| --- |");
+    }
+
+    @Test
     void cellsMustCoverEachPlaceOnce() {
         Box box = new Box(0, 0, 1, 1);
         List<Table.Cell> one = List.of(new Table.Cell(0, 0, 1, 1, "a"));

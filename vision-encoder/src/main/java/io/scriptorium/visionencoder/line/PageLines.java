@@ -68,7 +68,7 @@ public final class PageLines {
             return new FoundLines(List.of(), page.rules(), page.uprightRules(), page.pictures(), page.upright(), true);
         }
         List<Phrase> phrases = Phrases.of(page.glyphs(), page.textHeight());
-        List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.rules(), page.textHeight());
+        List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.rules(), page.pictures(), page.textHeight());
         double lineHeight = lineHeight(rows, page.textHeight());
         int paper = PageCleaner.paperOf(page.gray());
         List<TextLine> lines = new ArrayList<>();

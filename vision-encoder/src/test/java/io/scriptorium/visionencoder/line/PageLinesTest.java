@@ -74,6 +74,65 @@ class PageLinesTest {
         assertThat(lines.get(1).block()).isNotEqualTo(lines.get(15).block());
     }
 
+    /** A picture astride two columns, which are narrower beside it and beside its caption. */
+    @Test
+    void columnsRunPastAPictureBetweenThemAndItsCaption() {
+        Page page = new Page(1300, 1500);
+        page.size(22);
+        for (int i = 0; i < 32; i++) {
+            int baseline = 100 + 40 * i;
+            int taken = i < 8 || i > 20 ? 0 : i < 18 ? 220 : 150;
+            page.words(i, 60, 560 - taken, baseline);
+            page.words(i + 2, 680 + taken, 560 - taken, baseline);
+        }
+        page.picture(430, 410, 440, 360);
+        page.text("The long meadow at", 520, 840);
+        page.text("night, seen from the", 520, 880);
+        page.text("quiet village", 560, 920);
+        List<TextLine> lines = pageLines.find(page.image()).lines();
+        assertThat(lines).hasSize(67);
+        for (int i = 0; i < 67; i++) {
+            PixelBox box = lines.get(i).box();
+            assertThat(box.right() < 630).as("line %d at the left", i).isEqualTo(i < 32);
+            assertThat(box.left() > 670).as("line %d at the right", i).isEqualTo(i >= 32 && i < 64);
+        }
+    }
+
+    @Test
+    void aColumnGoesOnBelowItsPicture() {
+        Page page = new Page(1300, 1000);
+        page.size(22);
+        for (int i = 0; i < 8; i++) {
+            page.words(i, 60, 560, i < 5 ? 100 + 40 * i : 600 + 40 * i);
+            page.words(i + 2, 680, 560, 100 + 40 * i);
+        }
+        page.picture(80, 300, 500, 440);
+        List<TextLine> lines = pageLines.find(page.image()).lines();
+        assertThat(lines).hasSize(16);
+        for (int i = 0; i < 16; i++) {
+            assertThat(lines.get(i).box().left() < 600)
+                    .as("line %d at the left", i)
+                    .isEqualTo(i < 8);
+        }
+    }
+
+    @Test
+    void whatStandsBelowColumnsWithoutAPictureIsReadAfterThem() {
+        Page page = new Page(1300, 1000);
+        page.size(22);
+        for (int i = 0; i < 8; i++) {
+            page.words(i, 60, 560, i < 5 ? 100 + 40 * i : 600 + 40 * i);
+            page.words(i + 2, 680, 560, 100 + 40 * i);
+        }
+        List<TextLine> lines = pageLines.find(page.image()).lines();
+        assertThat(lines).hasSize(16);
+        for (int i = 0; i < 16; i++) {
+            assertThat(lines.get(i).box().left() < 600)
+                    .as("line %d at the left", i)
+                    .isEqualTo(i < 5 || i > 12);
+        }
+    }
+
     @Test
     void rowsOfATableStayTogetherAndItsRulesAreNoLines() {
         Page page = new Page(1000, 600);
@@ -444,6 +503,27 @@ class PageLinesTest {
 
         void text(String text, int x, int baseline) {
             graphics.drawString(text, x, baseline);
+        }
+
+        /** As many words as fit. */
+        void words(int start, int x, int width, int baseline) {
+            int count = 1;
+            while (graphics.getFontMetrics().stringWidth(sentence(start, count + 1)) <= width) {
+                count++;
+            }
+            text(sentence(start, count), x, baseline);
+        }
+
+        /** A dark one with bright specks. */
+        void picture(int x, int y, int width, int height) {
+            graphics.setColor(Color.DARK_GRAY);
+            graphics.fillRect(x, y, width, height);
+            graphics.setColor(Color.LIGHT_GRAY);
+            Random random = new Random(5);
+            for (int i = 0; i < 400; i++) {
+                graphics.fillRect(x + 4 + random.nextInt(width - 12), y + 4 + random.nextInt(height - 12), 3, 3);
+            }
+            black();
         }
 
         void rule(int x, int y, int width, int height) {
