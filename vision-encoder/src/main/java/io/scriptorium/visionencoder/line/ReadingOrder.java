@@ -23,7 +23,7 @@ final class ReadingOrder {
     /** More white than this, in heights of the letters, parts what stands above from what stands below. */
     private static final double APART = 2.2;
     /** The first line of a caption stands no farther from its picture, in heights of the letters. */
-    private static final double CAPTION = 4;
+    private static final double CAPTION = 6;
 
     private final double textHeight;
     /** Level rules, which end column gaps that they cross. */
