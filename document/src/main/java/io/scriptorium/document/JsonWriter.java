@@ -69,6 +69,7 @@ final class JsonWriter implements DocumentWriter {
         json.writeNumberField("width", source.width());
         json.writeNumberField("height", source.height());
         number(json, "dpi", source.dpi(), 2);
+        json.writeBooleanField("perspective", page.turn().perspective());
         json.writeNumberField("rotation", page.turn().rotation());
         json.writeNumberField("skew", rounded(page.turn().skew(), 2));
         json.writeStringField("model", page.model());

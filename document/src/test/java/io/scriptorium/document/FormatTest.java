@@ -98,6 +98,7 @@ class FormatTest {
                         "width",
                         "height",
                         "dpi",
+                        "perspective",
                         "rotation",
                         "skew",
                         "model",

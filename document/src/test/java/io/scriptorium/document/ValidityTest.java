@@ -75,7 +75,7 @@ class ValidityTest {
                     new Mode("lines", "the model reads lines"),
                     new Cost(7, 5, .25),
                     content,
-                    new Turn(90, -1.25),
+                    new Turn(true, 90, -1.25),
                     List.of(new Attempt(
                             new Mode("gundam", "the model's default"),
                             new Outcome(PageStatus.LOOPED, "the model repeated itself"),

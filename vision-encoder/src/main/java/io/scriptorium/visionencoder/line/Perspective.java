@@ -27,7 +27,7 @@ import org.bytedeco.opencv.opencv_core.Size;
  * @param pageHeight rows of it: the longer of its upright sides
  * @param toPhotograph the homography {@code [3, 3]}, row-major, from pixels of the rectangle to those of the photograph
  */
-record Perspective(int width, int height, int pageWidth, int pageHeight, double[] toPhotograph) {
+public record Perspective(int width, int height, int pageWidth, int pageHeight, double[] toPhotograph) {
     /** The perspective of a photograph; nothing where no page is clearly seen aslant on a dark ground. */
     static Optional<Perspective> of(byte[] gray, int width, int height) {
         return PageOutline.find(gray, width, height).map(outline -> of(outline, width, height));

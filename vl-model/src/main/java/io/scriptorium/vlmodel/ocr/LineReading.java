@@ -300,6 +300,7 @@ final class LineReading implements PageReading {
                 new Cost(tokensIn, tokensOut, found.seconds),
                 content,
                 new Turn(
+                        found.lines.upright().perspective().isPresent(),
                         90 * found.lines.upright().quarters(),
                         found.lines.upright().degrees()));
     }

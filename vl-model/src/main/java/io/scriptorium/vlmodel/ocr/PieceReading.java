@@ -21,10 +21,13 @@ record PieceReading(String text, Reading reading, String reason, double confiden
      */
     private static final double MAX_DISAGREEMENT = 0.45;
     /**
-     * Two readings that share fewer than a third of their characters are two guesses, and no text: scribble, a drawing, noise.
-     * Ours; docs/layout.md has what was seen. Shorter ones say too little, they are left to {@link CtcReading#isNoise}.
+     * Below this share of characters on which both readings agree, times the CTC head's confidence in its own, there are two
+     * guesses and no text: scribble, a drawing, noise. Ours; docs/layout.md has what was seen. Few characters say too little,
+     * they are left to {@link CtcReading#isNoise}; of leader dots either reading has another number.
      */
-    private static final double LEAST_AGREEMENT = 1 / 3.0;
+    private static final double LEAST_CERTAINTY = 1 / 3.0;
+    /** A longer reading is a line of text: some of its words can be read though others cannot. */
+    private static final int LONGEST_SCRIBBLE = 40;
 
     /**
      * A word within a view.
@@ -62,8 +65,12 @@ record PieceReading(String text, Reading reading, String reason, double confiden
         int longer = Math.max(decoded.ids().length, ctc.ids().length);
         double disagreement = longer == 0 ? 0 : alignment.distance() / (double) longer;
         double confidence = Math.max(0, 1 - disagreement);
-        if (decoded.ended() && longer > CtcReading.NOISE_CHARACTERS && confidence < LEAST_AGREEMENT) {
-            return new PieceReading("", Reading.CTC, "decoder and CTC head read nothing alike", confidence, List.of());
+        if (decoded.ended()
+                && longer > CtcReading.NOISE_CHARACTERS
+                && longer <= LONGEST_SCRIBBLE
+                && confidence * ctc.characterConfidence() < LEAST_CERTAINTY
+                && !isLeader(text(ctc.ids(), tokenText))) {
+            return new PieceReading("", Reading.CTC, "decoder and CTC head read little alike", confidence, List.of());
         }
         String reason = "";
         if (!decoded.ended()) {
@@ -86,6 +93,10 @@ record PieceReading(String text, Reading reading, String reason, double confiden
                 reason,
                 confidence,
                 words(ctc.ids(), Alignment.of(ctc.ids(), ctc.ids()), ctc, tokenText));
+    }
+
+    private static boolean isLeader(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(Character::isLetterOrDigit);
     }
 
     private static String text(int[] ids, TokenText tokenText) {
