@@ -22,8 +22,8 @@ final class ReadingOrder {
 
     /** More white than this, in heights of the letters, parts what stands above from what stands below. */
     private static final double APART = 2.2;
-    /** The first line of a caption stands no farther from its picture, in heights of the letters. */
-    private static final double CAPTION = 6;
+    /** A caption, or the text of a column, stands no farther from a picture, in heights of the letters. */
+    private static final double BESIDE_PICTURE = 6;
 
     private final double textHeight;
     /** Level rules, which end column gaps that they cross. */
@@ -132,7 +132,7 @@ final class ReadingOrder {
         List<Phrase> legend = new ArrayList<>();
         int bottom = picture.bottom();
         for (Band band : within.isEmpty() ? List.<Band>of() : bands(within)) {
-            double near = legend.isEmpty() ? CAPTION : APART;
+            double near = legend.isEmpty() ? BESIDE_PICTURE : APART;
             if (band.top - bottom > near * textHeight) {
                 break;
             }
@@ -392,7 +392,7 @@ final class ReadingOrder {
      * @param first whether the band is the first of the column, else it is the last
      */
     private boolean goesOn(Band end, Band next, Gap gap, boolean first) {
-        double reach = APART * textHeight;
+        double reach = BESIDE_PICTURE * textHeight;
         return oneSided(end, gap)
                 && pictures.stream().anyMatch(picture -> {
                     boolean inColumn =
