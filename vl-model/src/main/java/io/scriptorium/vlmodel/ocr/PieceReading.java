@@ -21,13 +21,11 @@ record PieceReading(String text, Reading reading, String reason, double confiden
      */
     private static final double MAX_DISAGREEMENT = 0.45;
     /**
-     * Below this share of characters on which both readings agree, times the CTC head's confidence in its own, there are two
-     * guesses and no text: scribble, a drawing, noise. Ours; docs/layout.md has what was seen. Few characters say too little,
-     * they are left to {@link CtcReading#isNoise}; of leader dots either reading has another number.
+     * Two readings that share fewer than a third of their characters are two guesses, and no text: scribble, a drawing, noise.
+     * Ours; docs/layout.md has what was seen. Few characters say too little, they are left to
+     * {@link CtcReading#isNoise}; of leader dots either reading has another number.
      */
-    private static final double LEAST_CERTAINTY = 1 / 3.0;
-    /** A longer reading is a line of text: some of its words can be read though others cannot. */
-    private static final int LONGEST_SCRIBBLE = 40;
+    private static final double LEAST_AGREEMENT = 1 / 3.0;
 
     /**
      * A word within a view.
@@ -67,10 +65,9 @@ record PieceReading(String text, Reading reading, String reason, double confiden
         double confidence = Math.max(0, 1 - disagreement);
         if (decoded.ended()
                 && longer > CtcReading.NOISE_CHARACTERS
-                && longer <= LONGEST_SCRIBBLE
-                && confidence * ctc.characterConfidence() < LEAST_CERTAINTY
+                && confidence < LEAST_AGREEMENT
                 && !isLeader(text(ctc.ids(), tokenText))) {
-            return new PieceReading("", Reading.CTC, "decoder and CTC head read little alike", confidence, List.of());
+            return new PieceReading("", Reading.CTC, "decoder and CTC head read nothing alike", confidence, List.of());
         }
         String reason = "";
         if (!decoded.ended()) {
