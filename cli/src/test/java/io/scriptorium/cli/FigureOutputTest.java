@@ -73,6 +73,40 @@ class FigureOutputTest {
                 .contains("<figcaption dir=\"auto\">Figure 1");
     }
 
+    @Test
+    void aPageThatIsOnlyAPictureIsNotBlank() throws Exception {
+        BufferedImage drawn = new BufferedImage(1000, 1100, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = drawn.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, 1000, 1100);
+        graphics.dispose();
+        drawPicture(drawn);
+        ImageIO.write(drawn, "png", dir.resolve("plate.png").toFile());
+        Path out = dir.resolve("out");
+        assertThat(new CommandFixture(new InstalledModels())
+                        .run("ocr", dir.resolve("plate.png"), "-o", out + "/", "-f", "txt,md,html,json,hocr,alto,tsv"))
+                .isZero();
+        JsonNode page = new ObjectMapper()
+                .readTree(Files.readString(out.resolve("plate.json")))
+                .path("pages")
+                .path(0);
+        assertThat(page.path("status").asText()).isEqualTo("ok");
+        assertThat(page.path("blocks")).hasSize(1);
+        assertThat(page.path("blocks").path(0).path("type").asText()).isEqualTo("figure");
+        assertThat(Files.readString(out.resolve("plate.md")).strip()).isEqualTo("![](plate.images/0_0.png)");
+        assertThat(Files.readString(out.resolve("plate.html")))
+                .contains("data-status=\"ok\"", "<img src=\"plate.images/0_0.png\"");
+        assertThat(out.resolve("plate.images").resolve("0_0.png")).exists();
+        assertThat(Files.readString(out.resolve("plate.txt"))).isBlank();
+        assertThat(Files.readString(out.resolve("plate.hocr")))
+                .contains("class=\"ocr_photo\"")
+                .doesNotContain("ocr_carea\" id", "data-status");
+        assertThat(Files.readString(out.resolve("plate.alto")))
+                .contains("<Illustration ")
+                .doesNotContain("<TextBlock", "<!--");
+        assertThat(Files.readString(out.resolve("plate.tsv")).lines()).hasSize(2);
+    }
+
     private static BufferedImage page() throws IOException {
         BufferedImage picture = new BufferedImage(1000, 1100, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
@@ -87,6 +121,11 @@ class FigureOutputTest {
         }
         graphics.drawString("Figure 1: A field of grey", 340, TOP + HEIGHT + 50);
         graphics.dispose();
+        drawPicture(picture);
+        return picture;
+    }
+
+    private static void drawPicture(BufferedImage picture) {
         // Clouds of grey, darker than paper everywhere.
         Random random = new Random(7);
         for (int y = 0; y < HEIGHT; y++) {
@@ -95,7 +134,6 @@ class FigureOutputTest {
                 picture.setRGB(LEFT + x, TOP + y, new Color(grey, grey, grey).getRGB());
             }
         }
-        return picture;
     }
 
     private static Font font() throws IOException {

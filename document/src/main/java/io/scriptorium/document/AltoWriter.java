@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /**
  * ALTO 4 (Library of Congress, schema 4.2; readers of 4.3 and 4.4 take it): {@code Page}, {@code PrintSpace},
- * {@code TextBlock}, {@code TextLine}, {@code String} with {@code WC} 0 to 1, {@code SP} between words. Positions are pixels of
+ * {@code TextBlock}, {@code TextLine}, {@code String} with {@code WC} 0 to 1, {@code SP} between words, {@code Illustration}
+ * before its caption. Positions are pixels of
  * the page. A line without a word is left out, since the schema wants one. A comment in the page says how it ended unless
  * that was ok: no attribute means that.
  */
@@ -46,13 +47,17 @@ final class AltoWriter extends XmlWriter {
     }
 
     private void write(Block block, String id) throws IOException {
+        if (block instanceof Figure figure) {
+            out.write("<Illustration ID=\"picture_" + id + "\""
+                    + at(figure.picture().box()) + "/>\n");
+        }
         List<Line> lines = block.lines().stream()
                 .filter(line -> !Place.words(line).isEmpty())
                 .toList();
         if (lines.isEmpty()) {
             return;
         }
-        out.write("<TextBlock ID=\"block_" + id + "\"" + at(block.box()) + ">\n");
+        out.write("<TextBlock ID=\"block_" + id + "\"" + at(Place.text(block)) + ">\n");
         for (int i = 0; i < lines.size(); i++) {
             String lineId = id + "_" + (i + 1);
             out.write("<TextLine ID=\"line_" + lineId + "\"" + at(lines.get(i).box()) + ">");

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /**
  * hOCR 1.2 as XHTML: {@code ocr_page} holds {@code ocr_carea} (a block), {@code ocr_par}, {@code ocr_line} and
  * {@code ocrx_word}, each with its {@code bbox} in pixels of the page, right and bottom exclusive; words with
- * {@code x_wconf} 0 to 100. A page that is not ok says so in {@code data-status} and {@code data-reason}.
+ * {@code x_wconf} 0 to 100; a picture is an {@code ocr_photo}, before its caption. A page that is not ok says so in {@code data-status} and {@code data-reason}.
  *
  * <p>The document type is the short one, because that of XHTML 1.0 makes many parsers fetch it from the net.
  */
@@ -22,7 +22,7 @@ final class HocrWriter extends XmlWriter {
                 <meta charset="UTF-8"/>
                 <title>%s</title>
                 <meta name="ocr-system" content="scriptorium"/>
-                <meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word"/>
+                <meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word ocr_photo"/>
                 </head>
                 <body>
                 """.formatted(escape(document)), "</body>\n</html>\n");
@@ -46,9 +46,16 @@ final class HocrWriter extends XmlWriter {
     }
 
     private void write(Block block, String id) throws IOException {
-        element("div", "ocr_carea", "block_" + id, bbox(block.box()));
+        if (block instanceof Figure figure) {
+            element("div", "ocr_photo", "photo_" + id, bbox(figure.picture().box()));
+            out.write("></div>\n");
+            if (figure.lines().isEmpty()) {
+                return;
+            }
+        }
+        element("div", "ocr_carea", "block_" + id, bbox(Place.text(block)));
         out.write(">\n");
-        element("p", "ocr_par", "par_" + id, bbox(block.box()));
+        element("p", "ocr_par", "par_" + id, bbox(Place.text(block)));
         out.write(">\n");
         int lines = 0;
         for (Line line : block.lines()) {

@@ -69,6 +69,7 @@ final class JsonWriter implements DocumentWriter {
         json.writeNumberField("width", source.width());
         json.writeNumberField("height", source.height());
         number(json, "dpi", source.dpi(), 2);
+        json.writeBooleanField("perspective", page.turn().perspective());
         json.writeNumberField("rotation", page.turn().rotation());
         json.writeNumberField("skew", rounded(page.turn().skew(), 2));
         json.writeStringField("model", page.model());
@@ -163,6 +164,7 @@ final class JsonWriter implements DocumentWriter {
         json.writeStringField("type", "table");
         json.writeNumberField("rows", table.rows());
         json.writeNumberField("columns", table.columns());
+        json.writeStringField("caption", table.caption());
         json.writeArrayFieldStart("cells");
         for (Table.Cell cell : table.cells()) {
             json.writeStartObject();

@@ -10,7 +10,7 @@ public enum PageStatus {
     TRUNCATED,
     /** Read, but the model repeated itself and was stopped: the text after the loop is missing. */
     LOOPED,
-    /** Nothing is printed on it. */
+    /** Neither text nor a picture was found on it: every format shows it empty. */
     BLANK,
     /** Not read: written in a script that the model was not trained on. There is no text, rather than nonsense. */
     UNSUPPORTED_SCRIPT,

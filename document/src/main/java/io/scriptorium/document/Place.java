@@ -13,10 +13,10 @@ import java.util.OptionalDouble;
  * @param confidence 0 to 1; empty if the model gives none
  */
 record Place(String text, Box box, OptionalDouble confidence) {
-    /** The page's blocks with words; where the model gives text only, one block of its lines, each as large as the page. */
+    /** The page's pictures and blocks with words; where the model gives text only, one block of its lines, each as large as the page. */
     static List<Block> blocks(PageResult page) {
         List<Block> blocks = new ArrayList<>(page.content().blocks());
-        blocks.removeIf(block -> block.lines().isEmpty());
+        blocks.removeIf(block -> block.lines().isEmpty() && !(block instanceof Figure));
         if (blocks.isEmpty() && !page.text().isBlank()) {
             Box whole = box(page.source());
             blocks.add(new TextBlock(
@@ -28,6 +28,11 @@ record Place(String text, Box box, OptionalDouble confidence) {
                             .toList()));
         }
         return blocks;
+    }
+
+    /** Where the text of a block stands: of a figure, its caption. The block must have lines. */
+    static Box text(Block block) {
+        return block instanceof Figure ? Line.around(block.lines()) : block.box();
     }
 
     /** The words of a line; empty if it is blank. */

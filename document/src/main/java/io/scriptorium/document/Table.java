@@ -8,11 +8,13 @@ import java.util.Objects;
  *
  * @param rows number of rows
  * @param columns number of columns
+ * @param caption the lines above or below that name it, as one; empty if there is none
  * @param cells by row, then by column of their first place; together they cover each place of the grid once
  * @param box holds the lines
- * @param lines as they were read
+ * @param lines as they were read, the caption's among them
  */
-public record Table(int rows, int columns, List<Cell> cells, Box box, List<Line> lines) implements Block {
+public record Table(int rows, int columns, String caption, List<Cell> cells, Box box, List<Line> lines)
+        implements Block {
     /**
      * A cell.
      *
@@ -31,6 +33,7 @@ public record Table(int rows, int columns, List<Cell> cells, Box box, List<Line>
 
     /** @throws IllegalArgumentException if the cells do not cover each place once */
     public Table {
+        Objects.requireNonNull(caption, "caption");
         Objects.requireNonNull(box, "box");
         cells = List.copyOf(cells);
         lines = List.copyOf(lines);
@@ -54,7 +57,12 @@ public record Table(int rows, int columns, List<Cell> cells, Box box, List<Line>
         }
     }
 
-    /** The table as HTML that is XML too: rows of {@code td} with their spans; text is escaped. */
+    /** A table that nothing names. */
+    public Table(int rows, int columns, List<Cell> cells, Box box, List<Line> lines) {
+        this(rows, columns, "", cells, box, lines);
+    }
+
+    /** The table as HTML that is XML too: its caption, then rows of {@code td} with their spans; text is escaped. */
     public String html() {
         return TableMarkup.html(this);
     }

@@ -6,9 +6,12 @@ import java.util.stream.Collectors;
 final class TableMarkup {
     private TableMarkup() {}
 
-    /** Rows of {@code td}, in the form that is XML too; no line break at the end. */
+    /** The caption and rows of {@code td}, in the form that is XML too; no line break at the end. */
     static String html(Table table) {
         StringBuilder html = new StringBuilder("<table>\n");
+        if (!table.caption().isEmpty()) {
+            html.append("<caption>").append(XmlWriter.escape(table.caption())).append("</caption>\n");
+        }
         for (int row = 0; row < table.rows(); row++) {
             html.append("<tr>");
             for (Table.Cell cell : table.row(row)) {
@@ -25,14 +28,15 @@ final class TableMarkup {
     }
 
     /**
-     * A table of GitHub's Markdown, whose first row is its head because it must have one; one with spans, which that cannot
-     * say, as HTML.
+     * A table of GitHub's Markdown, whose first row is its head because it must have one, below its caption; one with spans,
+     * which that cannot say, as HTML.
      */
     static String markdown(Table table) {
         if (table.hasSpans()) {
             return html(table);
         }
-        StringBuilder markdown = new StringBuilder();
+        StringBuilder markdown =
+                new StringBuilder(table.caption().isEmpty() ? "" : Markdown.escape(table.caption()) + "\n\n");
         for (int row = 0; row < table.rows(); row++) {
             markdown.append(row == 0 ? "" : "\n")
                     .append(table.row(row).stream()

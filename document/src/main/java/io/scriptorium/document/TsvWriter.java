@@ -30,9 +30,12 @@ final class TsvWriter implements DocumentWriter {
         row(1, number, 0, 0, 0, 0, Place.box(page.source()), "-1", "");
         int blockNumber = 0;
         for (Block block : Place.blocks(page)) {
+            if (block.lines().isEmpty()) {
+                continue; // a picture: the table holds text alone
+            }
             blockNumber++;
-            row(2, number, blockNumber, 0, 0, 0, block.box(), "-1", "");
-            row(3, number, blockNumber, 1, 0, 0, block.box(), "-1", "");
+            row(2, number, blockNumber, 0, 0, 0, Place.text(block), "-1", "");
+            row(3, number, blockNumber, 1, 0, 0, Place.text(block), "-1", "");
             int lineNumber = 0;
             for (Line line : block.lines()) {
                 lineNumber++;

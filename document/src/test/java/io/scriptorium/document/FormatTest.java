@@ -98,6 +98,7 @@ class FormatTest {
                         "width",
                         "height",
                         "dpi",
+                        "perspective",
                         "rotation",
                         "skew",
                         "model",
@@ -287,6 +288,15 @@ class FormatTest {
         assertThat(Content.of(List.of(spans)).markdown())
                 .isEqualTo(
                         "<table>\n<tr><td colspan=\"2\">&lt;a&gt;</td></tr>\n<tr><td>c</td><td>d</td></tr>\n</table>");
+    }
+
+    @Test
+    void theCaptionOfATableStandsAboveIt() throws IOException {
+        Box box = new Box(0, 0, 1, 1);
+        Table table = new Table(1, 1, "Table 1: <a>_b_", List.of(new Table.Cell(0, 0, 1, 1, "c")), box, List.of());
+        assertThat(table.html())
+                .isEqualTo("<table>\n<caption>Table 1: &lt;a&gt;_b_</caption>\n<tr><td>c</td></tr>\n</table>");
+        assertThat(Content.of(List.of(table)).markdown()).isEqualTo("Table 1: \\<a>\\_b\\_\n\n| c |\n| --- |");
     }
 
     @Test

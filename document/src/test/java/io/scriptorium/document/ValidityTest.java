@@ -57,7 +57,9 @@ class ValidityTest {
                 new Paragraph("a", BOX, lines),
                 TextBlock.of(lines),
                 new ListBlock(List.of(new ListBlock.Item(0, "1.", "a")), BOX, lines),
-                new Table(1, 1, List.of(new Table.Cell(0, 0, 1, 1, "")), BOX, lines)));
+                new Table(1, 1, List.of(new Table.Cell(0, 0, 1, 1, "")), BOX, lines),
+                new Figure(Crop.of(0, 0, BOX), "", BOX, List.of()),
+                new Figure(Crop.of(0, 1, BOX), "a", BOX, lines)));
         for (RunningText.Kind kind : RunningText.Kind.values()) {
             blocks.add(new RunningText(kind, BOX, lines));
         }
@@ -73,7 +75,7 @@ class ValidityTest {
                     new Mode("lines", "the model reads lines"),
                     new Cost(7, 5, .25),
                     content,
-                    new Turn(90, -1.25),
+                    new Turn(true, 90, -1.25),
                     List.of(new Attempt(
                             new Mode("gundam", "the model's default"),
                             new Outcome(PageStatus.LOOPED, "the model repeated itself"),
@@ -192,6 +194,7 @@ class ValidityTest {
         for (String[] wrong : new String[][] {
             {"name=\"ocr-system\"", "name=\"system\""},
             {"id=\"line_1_1_2\"", "id=\"line_1_1_1\""},
+            {"class=\"ocr_line\"", "class=\"ocr_header\""},
             {"class=\"ocr_line\"", "class=\"ocr_photo\""},
             {"class=\"ocr_carea\"", "class=\"ocr_par\""},
             {"bbox 10 20 110 40", "bbox 10 20 310 40"},
@@ -207,6 +210,7 @@ class ValidityTest {
     private static final Map<String, String> PARENTS = Map.of(
             "ocr_page", "",
             "ocr_carea", "ocr_page",
+            "ocr_photo", "ocr_page",
             "ocr_par", "ocr_carea",
             "ocr_line", "ocr_par",
             "ocrx_word", "ocr_line");

@@ -126,7 +126,7 @@ class WordFormatTest {
                         <meta charset="UTF-8"/>
                         <title>a &quot;&lt;&amp;&gt;&quot; book.pdf</title>
                         <meta name="ocr-system" content="scriptorium"/>
-                        <meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word"/>
+                        <meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word ocr_photo"/>
                         </head>
                         <body>
                         <div class="ocr_page" id="page_1" title="image &quot;book.pdf&quot;; bbox 0 0 300 400; ppageno 0;\

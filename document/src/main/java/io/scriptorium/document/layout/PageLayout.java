@@ -15,7 +15,8 @@ public final class PageLayout {
 
     /** The blocks in reading order. */
     public static List<Block> blocks(LayoutPage page) {
-        return Figures.placed(text(page), page);
+        Captions captions = new Captions(page.lines());
+        return Figures.placed(captions.withTables(text(page)), page.figures(), captions);
     }
 
     private static List<Block> text(LayoutPage page) {

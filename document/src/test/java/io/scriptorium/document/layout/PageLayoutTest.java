@@ -276,6 +276,45 @@ class PageLayoutTest {
     }
 
     @Test
+    void aTableTakesTheLinesThatNameItAsItsCaption() {
+        for (boolean above : new boolean[] {true, false}) {
+            lines.clear();
+            body(100, 3);
+            if (above) {
+                add("Table 3: What was counted", 100, 280, 20);
+            }
+            row(320, "AB", "CD", "EF");
+            row(360, "12", "", "34");
+            row(400, "56", "78", "90");
+            if (!above) {
+                add("TAB. IV. What was counted", 100, 440, 20);
+            }
+            body(540, 3);
+            List<Block> blocks = blocks();
+            assertThat(blocks).hasSize(3);
+            assertThat(blocks.get(1)).isInstanceOfSatisfying(Table.class, table -> {
+                assertThat(table.caption()).isEqualTo((above ? "Table 3:" : "TAB. IV.") + " What was counted");
+                assertThat(table.rows()).isEqualTo(3);
+                assertThat(table.box().y1()).isEqualTo(above ? 260 : 300);
+                assertThat(table.lines()).hasSize(4);
+            });
+        }
+    }
+
+    @Test
+    void aLineThatOnlySpeaksOfATableIsNoCaption() {
+        body(100, 3);
+        add("Tables 3 and 4 tell more.", 100, 220, 20);
+        row(320, "AB", "CD", "EF");
+        row(360, "12", "", "34");
+        row(400, "56", "78", "90");
+        assertThat(blocks())
+                .filteredOn(Table.class::isInstance)
+                .singleElement()
+                .satisfies(table -> assertThat(((Table) table).caption()).isEmpty());
+    }
+
+    @Test
     void whereARuleIsMissingTwoPlacesAreOneCell() {
         row(100, "AB", "CD");
         row(140, "", "34");

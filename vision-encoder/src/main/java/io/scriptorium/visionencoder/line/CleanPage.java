@@ -24,4 +24,10 @@ record CleanPage(
         List<PixelBox> uprightRules,
         List<PixelBox> pictures,
         double textHeight,
-        Upright upright) {}
+        Upright upright) {
+    /** The same, made of a photograph. */
+    CleanPage photographed(Perspective from) {
+        return new CleanPage(
+                gray, width, height, glyphs, rules, uprightRules, pictures, textHeight, upright.photographed(from));
+    }
+}

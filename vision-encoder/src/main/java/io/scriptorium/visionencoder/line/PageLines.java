@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The lines of text of a page, found with connected pieces of ink: no network. A page on its side
- * is turned, small skew is measured and undone. Deterministic and single-threaded.
+ * The lines of text of a page, found with connected pieces of ink: no network. A page photographed aslant is made a rectangle,
+ * one on its side is turned, small skew is measured and undone. Deterministic and single-threaded.
  */
 public final class PageLines {
     /** Ink of a line in its view: 0.8 of the height, as the embedded reader was trained. */
@@ -51,16 +52,26 @@ public final class PageLines {
             throw new IllegalArgumentException(
                     "expected " + width + " x " + height + " grey values, got " + gray.length);
         }
-        return lines(PageCleaner.clean(gray, width, height));
+        Optional<Perspective> photograph = Perspective.of(gray, width, height);
+        return lines(photograph
+                .map(from -> PageCleaner.clean(from.rectangle(gray), from.pageWidth(), from.pageHeight())
+                        .photographed(from))
+                .orElseGet(() -> PageCleaner.clean(gray, width, height)));
     }
 
     /**
      * Finds the lines of a page that is known to lie so.
      *
-     * @param quarters clockwise quarter turns, 0 to 3, that put the page upright
+     * @param quarters clockwise quarter turns, 0 to 3, that put the page upright; one that was photographed, after it was made a
+     *     rectangle
      */
     public FoundLines find(PageImage page, int quarters) {
-        return lines(PageCleaner.clean(page.gray(), page.width(), page.height(), quarters));
+        byte[] gray = page.gray();
+        Optional<Perspective> photograph = Perspective.of(gray, page.width(), page.height());
+        return lines(photograph
+                .map(from -> PageCleaner.clean(from.rectangle(gray), from.pageWidth(), from.pageHeight(), quarters)
+                        .photographed(from))
+                .orElseGet(() -> PageCleaner.clean(gray, page.width(), page.height(), quarters)));
     }
 
     private FoundLines lines(CleanPage page) {
@@ -68,7 +79,7 @@ public final class PageLines {
             return new FoundLines(List.of(), page.rules(), page.uprightRules(), page.pictures(), page.upright(), true);
         }
         List<Phrase> phrases = Phrases.of(page.glyphs(), page.textHeight());
-        List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.rules(), page.textHeight());
+        List<ReadingOrder.Row> rows = ReadingOrder.of(phrases, page.rules(), page.pictures(), page.textHeight());
         double lineHeight = lineHeight(rows, page.textHeight());
         int paper = PageCleaner.paperOf(page.gray());
         List<TextLine> lines = new ArrayList<>();

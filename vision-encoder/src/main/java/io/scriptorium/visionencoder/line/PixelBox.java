@@ -22,6 +22,21 @@ public record PixelBox(int left, int top, int right, int bottom) {
         return bottom - top;
     }
 
+    /** The whole pixels that hold what lies between these middles of pixels, cut at the edge of a picture of this size. */
+    static PixelBox around(double left, double top, double right, double bottom, int width, int height) {
+        int fromX = clamp((int) Math.floor(left), width - 1);
+        int fromY = clamp((int) Math.floor(top), height - 1);
+        return new PixelBox(
+                fromX,
+                fromY,
+                Math.max(fromX, clamp((int) Math.ceil(right), width - 1)) + 1,
+                Math.max(fromY, clamp((int) Math.ceil(bottom), height - 1)) + 1);
+    }
+
+    private static int clamp(int value, int largest) {
+        return Math.min(largest, Math.max(0, value));
+    }
+
     /** The smallest rectangle that holds both. */
     PixelBox union(PixelBox other) {
         return new PixelBox(

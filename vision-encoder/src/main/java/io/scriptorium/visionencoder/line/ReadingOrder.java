@@ -2,12 +2,15 @@ package io.scriptorium.visionencoder.line;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Puts phrases in the order in which a page is read: columns at tall white gaps, then rows from top to bottom, phrases
  * from left to right. A page is split at its tallest column gap into what lies above, left, right and below it, and each
- * part again.
+ * part again. Pictures belong to the columns that they stand in: one between two columns, with its caption, does not end the
+ * gap that runs behind it, and one within a column does not end the column.
  */
 final class ReadingOrder {
     private static final Comparator<Phrase> BY_LEFT = Comparator.comparingInt(
@@ -17,9 +20,16 @@ final class ReadingOrder {
                     (Phrase phrase) -> phrase.core().middle())
             .thenComparingInt(phrase -> phrase.box().left());
 
+    /** More white than this, in heights of the letters, parts what stands above from what stands below. */
+    private static final double APART = 2.2;
+    /** A caption, or the text of a column, stands no farther from a picture, in heights of the letters. */
+    private static final double BESIDE_PICTURE = 6;
+
     private final double textHeight;
     /** Level rules, which end column gaps that they cross. */
     private final List<PixelBox> rules;
+
+    private final List<PixelBox> pictures;
 
     private final List<Row> rows = new ArrayList<>();
     private int blocks;
@@ -27,19 +37,21 @@ final class ReadingOrder {
     /** Phrases on one line of one block, from left to right. */
     record Row(int block, List<Phrase> phrases) {}
 
-    private ReadingOrder(double textHeight, List<PixelBox> rules) {
+    private ReadingOrder(double textHeight, List<PixelBox> rules, List<PixelBox> pictures) {
         this.textHeight = textHeight;
         this.rules = rules;
+        this.pictures = pictures;
     }
 
     /**
      * Orders the phrases of a page.
      *
      * @param rules level rules on the page
+     * @param pictures photographs and drawings on it
      * @param textHeight median height of the letters, px
      */
-    static List<Row> of(List<Phrase> phrases, List<PixelBox> rules, double textHeight) {
-        ReadingOrder order = new ReadingOrder(textHeight, rules);
+    static List<Row> of(List<Phrase> phrases, List<PixelBox> rules, List<PixelBox> pictures, double textHeight) {
+        ReadingOrder order = new ReadingOrder(textHeight, rules, pictures);
         order.read(phrases, false);
         return order.rows;
     }
@@ -48,6 +60,11 @@ final class ReadingOrder {
     private void read(List<Phrase> phrases, boolean boxed) {
         if (phrases.isEmpty()) {
             return;
+        }
+        for (PixelBox picture : pictures) {
+            if (readAround(picture, phrases, boxed)) {
+                return;
+            }
         }
         Cut cut = bestCut(phrases, boxed);
         if (cut == null) {
@@ -63,14 +80,99 @@ final class ReadingOrder {
         read(cut.below, false);
     }
 
+    /**
+     * Reads columns that run past a picture between them whose caption, or what is written in the picture, stands in the way
+     * of the gap: the columns from top to bottom first, then that.
+     *
+     * @return false if this is no such picture; nothing is read then
+     */
+    private boolean readAround(PixelBox picture, List<Phrase> phrases, boolean boxed) {
+        List<Phrase> legend = legend(picture, phrases);
+        Cut cut = cutBeside(legend, phrases, boxed);
+        if (cut == null) {
+            return false;
+        }
+        // Below the last line that stands in the way the columns have their full width again.
+        List<Band> bands = bands(legend);
+        int rows = bands.size();
+        while (rows > 0
+                && !intersect(List.of(cut.gap), gaps(bands.get(rows - 1), picture.left(), picture.right()))
+                        .isEmpty()) {
+            rows--;
+        }
+        legend = bands.subList(0, rows).stream()
+                .flatMap(band -> band.phrases.stream())
+                .toList();
+        cut = cutBeside(legend, phrases, boxed);
+        if (cut == null || !cut.runsBehind(picture, legend)) {
+            return false;
+        }
+        read(cut.above, false);
+        read(cut.left, cut.boxed);
+        read(cut.right, cut.boxed);
+        read(legend, false);
+        read(cut.below, false);
+        return true;
+    }
+
+    /** The best cut of the other phrases; null if there is none. */
+    private Cut cutBeside(List<Phrase> legend, List<Phrase> phrases, boolean boxed) {
+        Set<Phrase> others = new LinkedHashSet<>(phrases);
+        others.removeAll(Set.copyOf(legend));
+        return legend.isEmpty() || others.isEmpty() ? null : bestCut(List.copyOf(others), boxed);
+    }
+
+    /** What stands in a picture, and the lines below it, close to each other, that are no wider than the picture. */
+    private List<Phrase> legend(PixelBox picture, List<Phrase> phrases) {
+        List<Phrase> within = phrases.stream()
+                .filter(phrase -> phrase.core().left() > picture.left() - textHeight
+                        && phrase.core().right() < picture.right() + textHeight
+                        && phrase.core().middle() > picture.top())
+                .toList();
+        List<Phrase> legend = new ArrayList<>();
+        int bottom = picture.bottom();
+        for (Band band : within.isEmpty() ? List.<Band>of() : bands(within)) {
+            double near = legend.isEmpty() ? BESIDE_PICTURE : APART;
+            if (band.top - bottom > near * textHeight) {
+                break;
+            }
+            legend.addAll(band.phrases);
+            bottom = Math.max(bottom, band.bottom);
+        }
+        return legend;
+    }
+
     /** A column gap: what lies above it, at its two sides and below it. */
     private record Cut(
+            Gap gap,
             List<Phrase> above,
             List<Phrase> left,
             List<Phrase> right,
             List<Phrase> below,
             boolean boxed,
-            double weight) {}
+            double weight) {
+        /** Whether the gap passes a picture that stands astride it with text beside. */
+        boolean runsBehind(PixelBox picture, List<Phrase> legend) {
+            PixelBox astride = picture;
+            for (Phrase phrase : legend) {
+                astride = astride.union(phrase.box());
+            }
+            return picture.left() < gap.left
+                    && picture.right() > gap.right
+                    && reach(left, astride)
+                    && reach(right, astride)
+                    && (beside(left, astride) || beside(right, astride));
+        }
+
+        /** Whether some of these phrases stand beside the picture or below it. */
+        private static boolean reach(List<Phrase> column, PixelBox picture) {
+            return column.stream().anyMatch(phrase -> phrase.core().top() > picture.top());
+        }
+
+        private static boolean beside(List<Phrase> column, PixelBox picture) {
+            return column.stream().anyMatch(phrase -> phrase.core().sharedRows(picture) > 0);
+        }
+    }
 
     /** Bands of phrases with white rows between them. */
     private record Band(int top, int bottom, List<Phrase> phrases) {}
@@ -212,18 +314,28 @@ final class ReadingOrder {
     private Cut cut(List<Band> bands, int first, int last, Gap gap, boolean withinBox) {
         // Bands at the ends with text at one side only belong to the gap only if they stand close.
         int from = first;
-        while (from < last && oneSided(bands.get(from), gap) && apart(bands.get(from), bands.get(from + 1))) {
+        while (from < last
+                && oneSided(bands.get(from), gap)
+                && apart(bands.get(from), bands.get(from + 1))
+                && !goesOn(bands.get(from), bands.get(from + 1), gap, true)) {
             from++;
         }
         int to = last;
-        while (to > from && oneSided(bands.get(to), gap) && apart(bands.get(to - 1), bands.get(to))) {
+        while (to > from
+                && oneSided(bands.get(to), gap)
+                && apart(bands.get(to - 1), bands.get(to))
+                && !goesOn(bands.get(to), bands.get(to - 1), gap, false)) {
             to--;
         }
         // A running head or foot beside the columns is one line of its own.
         if (from == 0 && from < to && isRow(bands.get(from)) && apart(bands.get(from), bands.get(from + 1))) {
             from++;
         }
-        if (to == bands.size() - 1 && from < to && isRow(bands.get(to)) && apart(bands.get(to - 1), bands.get(to))) {
+        if (to == bands.size() - 1
+                && from < to
+                && isRow(bands.get(to))
+                && apart(bands.get(to - 1), bands.get(to))
+                && !goesOn(bands.get(to), bands.get(to - 1), gap, false)) {
             to--;
         }
         List<Phrase> above = new ArrayList<>();
@@ -256,7 +368,13 @@ final class ReadingOrder {
         }
         double height = bands.get(to).bottom - bands.get(from).top;
         return new Cut(
-                above, left, right, below, boxed || within, height + Math.min(gap.right - gap.left, 4 * textHeight));
+                gap,
+                above,
+                left,
+                right,
+                below,
+                boxed || within,
+                height + Math.min(gap.right - gap.left, 4 * textHeight));
     }
 
     private boolean isRow(Band band) {
@@ -264,7 +382,26 @@ final class ReadingOrder {
     }
 
     private boolean apart(Band upper, Band lower) {
-        return lower.top - upper.bottom > 2.2 * textHeight;
+        return lower.top - upper.bottom > APART * textHeight;
+    }
+
+    /**
+     * Whether a picture in the column fills the white between the band at its end and the next one, so that the column goes on
+     * beyond it.
+     *
+     * @param first whether the band is the first of the column, else it is the last
+     */
+    private boolean goesOn(Band end, Band next, Gap gap, boolean first) {
+        double reach = BESIDE_PICTURE * textHeight;
+        return oneSided(end, gap)
+                && pictures.stream().anyMatch(picture -> {
+                    boolean inColumn =
+                            end.phrases.stream().allMatch(phrase -> phrase.box().sharedColumns(picture) > 0);
+                    boolean aside = picture.right() <= gap.right || picture.left() >= gap.left;
+                    int white = first ? picture.top() - end.bottom : end.top - picture.bottom();
+                    int beyond = first ? next.top - picture.bottom() : picture.top() - next.bottom;
+                    return inColumn && aside && white > -textHeight && white < reach && beyond < reach;
+                });
     }
 
     private static boolean oneSided(Band band, Gap gap) {
@@ -350,11 +487,24 @@ final class ReadingOrder {
                 rowRight = Math.max(rowRight, phrase.box().right());
             }
             middles.add((band.top + band.bottom) / 2.0);
-            fill += (double) (rowRight - rowLeft) / (right - left);
+            // Beside a picture a line has less room.
+            PixelBox row = new PixelBox(rowLeft, band.top, rowRight, band.bottom);
+            fill += (double) row.width() / (right - left - besidePictures(row, left, right));
             density += (double) covered(band) / (rowRight - rowLeft);
         }
         int rows = Math.max(1, middles.size());
         return new Side(right - left, middles, fill / rows, density / rows);
+    }
+
+    /** Columns of pixels between {@code left} and {@code right} that pictures at the left or right of a row take away. */
+    private int besidePictures(PixelBox row, int left, int right) {
+        int taken = 0;
+        for (PixelBox picture : pictures) {
+            if (picture.sharedRows(row) > 0 && picture.sharedColumns(row) <= 0) {
+                taken = Math.max(taken, Math.min(right, picture.right()) - Math.max(left, picture.left()));
+            }
+        }
+        return Math.min(taken, right - left - row.width());
     }
 
     /** Columns of pixels with phrases. */

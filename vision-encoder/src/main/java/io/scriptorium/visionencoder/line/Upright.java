@@ -1,28 +1,49 @@
 package io.scriptorium.visionencoder.line;
 
+import java.util.Optional;
+
 /**
- * The turn from a page as it was given to the upright page: quarter turns, then a small turn about the centre of both.
+ * The way from a page as it was given to the upright page: made a rectangle where it was photographed aslant, then quarter
+ * turns, then a small turn about the centre of both.
  *
- * @param quarters clockwise quarter turns, 0 to 3, of the page as it was given
+ * @param perspective of the photograph; nothing for a page that fills its picture
+ * @param quarters clockwise quarter turns, 0 to 3
  * @param degrees angle of the lines of the page so turned, positive where they fall to the right
- * @param width columns of the page as it was given
- * @param height rows of the page as it was given
+ * @param width columns of the page before the turns
+ * @param height rows of the page before the turns
  * @param uprightWidth columns of the upright page
  * @param uprightHeight rows of the upright page
  */
-public record Upright(int quarters, double degrees, int width, int height, int uprightWidth, int uprightHeight) {
+public record Upright(
+        Optional<Perspective> perspective,
+        int quarters,
+        double degrees,
+        int width,
+        int height,
+        int uprightWidth,
+        int uprightHeight) {
     static Upright of(int quarters, double degrees, int width, int height) {
         boolean sideways = quarters % 2 != 0;
         int turnedWidth = sideways ? height : width;
         int turnedHeight = sideways ? width : height;
         if (degrees == 0) {
-            return new Upright(quarters, 0, width, height, turnedWidth, turnedHeight);
+            return new Upright(Optional.empty(), quarters, 0, width, height, turnedWidth, turnedHeight);
         }
         double cos = Math.cos(Math.toRadians(degrees));
         double sin = Math.abs(Math.sin(Math.toRadians(degrees)));
         return new Upright(
-                quarters, degrees, width, height, (int) Math.ceil(turnedWidth * cos + turnedHeight * sin), (int)
-                        Math.ceil(turnedWidth * sin + turnedHeight * cos));
+                Optional.empty(),
+                quarters,
+                degrees,
+                width,
+                height,
+                (int) Math.ceil(turnedWidth * cos + turnedHeight * sin),
+                (int) Math.ceil(turnedWidth * sin + turnedHeight * cos));
+    }
+
+    /** The same from a photograph of the page. */
+    Upright photographed(Perspective from) {
+        return new Upright(Optional.of(from), quarters, degrees, width, height, uprightWidth, uprightHeight);
     }
 
     /** Columns of the page after the quarter turns. */
@@ -53,6 +74,11 @@ public record Upright(int quarters, double degrees, int width, int height, int u
 
     /** The rectangle on the page as it was given that holds {@code box} of the upright page, cut at the page's edge. */
     public PixelBox toPage(PixelBox box) {
+        PixelBox before = beforeTurns(box);
+        return perspective.map(photograph -> photograph.toPhotograph(before)).orElse(before);
+    }
+
+    private PixelBox beforeTurns(PixelBox box) {
         PixelBox turned = toTurned(box);
         return switch (quarters) {
             case 0 -> turned;
@@ -83,16 +109,6 @@ public record Upright(int quarters, double degrees, int width, int height, int u
             right = Math.max(right, pageX);
             bottom = Math.max(bottom, pageY);
         }
-        int pageLeft = clamp((int) Math.floor(left), turnedWidth() - 1);
-        int pageTop = clamp((int) Math.floor(top), turnedHeight() - 1);
-        return new PixelBox(
-                pageLeft,
-                pageTop,
-                Math.max(pageLeft, clamp((int) Math.ceil(right), turnedWidth() - 1)) + 1,
-                Math.max(pageTop, clamp((int) Math.ceil(bottom), turnedHeight() - 1)) + 1);
-    }
-
-    private static int clamp(int value, int largest) {
-        return Math.min(largest, Math.max(0, value));
+        return PixelBox.around(left, top, right, bottom, turnedWidth(), turnedHeight());
     }
 }

@@ -13,6 +13,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,54 @@ class PageLinesTest {
             assertThat(lines.get(14 + i).box().left()).as("line %d", 14 + i).isGreaterThan(600);
         }
         assertThat(lines.get(1).block()).isNotEqualTo(lines.get(15).block());
+    }
+
+    /** A picture astride two columns, which are narrower beside it and beside its caption. */
+    @Test
+    void columnsRunPastAPictureBetweenThemAndItsCaption() {
+        Page page = new Page(1300, 1500);
+        page.size(22);
+        for (int i = 0; i < 32; i++) {
+            int baseline = 100 + 40 * i;
+            int taken = i < 8 || i > 20 ? 0 : i < 18 ? 220 : 150;
+            page.words(i, 60, 560 - taken, baseline);
+            page.words(i + 2, 680 + taken, 560 - taken, baseline);
+        }
+        page.picture(430, 410, 440, 360);
+        page.text("The long meadow at", 520, 840);
+        page.text("night, seen from the", 520, 880);
+        page.text("quiet village", 560, 920);
+        List<TextLine> lines = pageLines.find(page.image()).lines();
+        assertThat(lines).hasSize(67);
+        for (int i = 0; i < 67; i++) {
+            PixelBox box = lines.get(i).box();
+            assertThat(box.right() < 630).as("line %d at the left", i).isEqualTo(i < 32);
+            assertThat(box.left() > 670).as("line %d at the right", i).isEqualTo(i >= 32 && i < 64);
+        }
+    }
+
+    /** The last line of the left column stands apart from the others, lower than the right column reaches. */
+    @Test
+    void aColumnGoesOnBelowItsPicture() {
+        for (boolean pictured : new boolean[] {true, false}) {
+            Page page = new Page(1300, 1000);
+            page.size(22);
+            for (int i = 0; i < 10; i++) {
+                page.words(i, 60, 560, i < 9 ? 100 + 40 * i : 900);
+                page.words(i + 2, 680, 560, 100 + 40 * i);
+            }
+            if (pictured) {
+                page.picture(80, 460, 500, 400);
+            }
+            List<TextLine> lines = pageLines.find(page.image()).lines();
+            assertThat(lines).hasSize(20);
+            for (int i = 0; i < 20; i++) {
+                // Without a picture the line is no part of the column but the foot of the page.
+                assertThat(lines.get(i).box().left() < 600)
+                        .as("line %d at the left", i)
+                        .isEqualTo(pictured ? i < 10 : i < 9 || i == 19);
+            }
+        }
     }
 
     @Test
@@ -175,6 +224,105 @@ class PageLinesTest {
                 assertThat(box.top() - lines.get(i - 1).box().top()).isBetween(32, 48);
             }
         }
+    }
+
+    /** Corners in a photograph of 1200 x 1600 pixels, clockwise from the top left, of a page of 1000 x 1300. */
+    private static final double[][] ASLANT = {{190, 110}, {1000, 150}, {1130, 1480}, {60, 1420}};
+
+    @Test
+    void aPageThatWasPhotographedAslantIsReadAsARectangle() {
+        Page page = new Page(1000, 1300);
+        for (int i = 0; i < 20; i++) {
+            page.text(sentence(i, 9), 120, 150 + 50 * i);
+        }
+        FoundLines flat = pageLines.find(page.image());
+        FoundLines found = pageLines.find(page.photograph(ASLANT));
+        assertThat(flat.upright().perspective()).isEmpty();
+        assertThat(found.upright().perspective()).isPresent();
+        assertThat(found.lines()).hasSize(20);
+        double[] map = homography(ASLANT, 1000, 1300);
+        for (int i = 0; i < 20; i++) {
+            PixelBox box = flat.lines().get(i).box();
+            PixelBox there = found.lines().get(i).box();
+            double[] start = at(map, box.left(), box.middle());
+            double[] end = at(map, box.right(), box.middle());
+            assertThat(Math.abs(there.left() - start[0]))
+                    .as("left of line %d", i)
+                    .isLessThan(8);
+            assertThat(Math.abs(there.right() - end[0]))
+                    .as("right of line %d", i)
+                    .isLessThan(8);
+            assertThat(there.top()).isLessThan((int) Math.min(start[1], end[1]));
+            assertThat(there.bottom()).isGreaterThan((int) Math.max(start[1], end[1]));
+            assertThat(there.height()).isLessThan(70);
+        }
+    }
+
+    @Test
+    void aPhotographOnItsHeadIsTurnedAfterItWasMadeARectangle() {
+        Page page = new Page(1000, 1300);
+        for (int i = 0; i < 20; i++) {
+            page.text(sentence(i, 9), 120, 150 + 50 * i);
+        }
+        byte[] photograph = Quarters.turned(page.photograph(ASLANT).gray(), 1200, 1600, 2);
+        FoundLines found = pageLines.find(PageImage.ofGray(1200, 1600, photograph), 2);
+        FoundLines straight = pageLines.find(page.photograph(ASLANT));
+        assertThat(found.lines()).hasSize(20);
+        for (int i = 0; i < 20; i++) {
+            PixelBox box = straight.lines().get(i).box();
+            PixelBox turned = found.lines().get(i).box();
+            assertThat(Math.abs(1200 - turned.right() - box.left())).isLessThan(4);
+            assertThat(Math.abs(1600 - turned.bottom() - box.top())).isLessThan(4);
+        }
+    }
+
+    /** A scanner leaves edges parallel; a page that the picture cuts, and one with a dented edge, are not sure enough. */
+    @Test
+    void whatIsNoPageAslantIsLeftAsItIs() {
+        Page page = new Page(1000, 1300);
+        for (int i = 0; i < 20; i++) {
+            page.text(sentence(i, 9), 120, 150 + 50 * i);
+        }
+        double[][] skewed = {{140, 100}, {1040, 147}, {980, 1297}, {80, 1250}};
+        double[][] cut = {{190, -40}, {1000, 150}, {1130, 1480}, {60, 1420}};
+        double[][] small = {{490, 510}, {700, 550}, {730, 880}, {460, 820}};
+        for (double[][] corners : List.of(skewed, cut, small)) {
+            assertThat(Perspective.of(page.photograph(corners).gray(), 1200, 1600))
+                    .isEmpty();
+        }
+        Page dented = new Page(1000, 1300);
+        dented.rule(700, 0, 300, 200);
+        assertThat(Perspective.of(dented.photograph(ASLANT).gray(), 1200, 1600)).isEmpty();
+        assertThat(Perspective.of(page.image().gray(), 1000, 1300)).isEmpty();
+        assertThat(Perspective.of(new byte[1], 1, 1)).isEmpty();
+    }
+
+    /** From a rectangle to a quadrilateral (Heckbert 1989, section 2.2.3), {@code [3, 3]}. */
+    private static double[] homography(double[][] to, int width, int height) {
+        double dx1 = to[1][0] - to[2][0];
+        double dx2 = to[3][0] - to[2][0];
+        double dy1 = to[1][1] - to[2][1];
+        double dy2 = to[3][1] - to[2][1];
+        double sumX = to[0][0] - to[1][0] + to[2][0] - to[3][0];
+        double sumY = to[0][1] - to[1][1] + to[2][1] - to[3][1];
+        double g = (sumX * dy2 - dx2 * sumY) / (dx1 * dy2 - dx2 * dy1);
+        double h = (dx1 * sumY - sumX * dy1) / (dx1 * dy2 - dx2 * dy1);
+        return new double[] {
+            (to[1][0] - to[0][0] + g * to[1][0]) / width,
+            (to[3][0] - to[0][0] + h * to[3][0]) / height,
+            to[0][0],
+            (to[1][1] - to[0][1] + g * to[1][1]) / width,
+            (to[3][1] - to[0][1] + h * to[3][1]) / height,
+            to[0][1],
+            g / width,
+            h / height,
+            1
+        };
+    }
+
+    private static double[] at(double[] map, double x, double y) {
+        double scale = map[6] * x + map[7] * y + map[8];
+        return new double[] {(map[0] * x + map[1] * y + map[2]) / scale, (map[3] * x + map[4] * y + map[5]) / scale};
     }
 
     @Test
@@ -446,6 +594,26 @@ class PageLinesTest {
             graphics.drawString(text, x, baseline);
         }
 
+        /** As many words as fit. */
+        void words(int start, int x, int width, int baseline) {
+            int count = 1;
+            while (graphics.getFontMetrics().stringWidth(sentence(start, count + 1)) <= width) {
+                count++;
+            }
+            text(sentence(start, count), x, baseline);
+        }
+
+        /** Clouds of grey, darker than paper everywhere. */
+        void picture(int left, int top, int width, int height) {
+            Random random = new Random(5);
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    int grey = (int) (110 + 40 * Math.sin(x / 31.0) * Math.cos(y / 23.0)) + random.nextInt(30);
+                    image.getRaster().setSample(left + x, top + y, 0, grey);
+                }
+            }
+        }
+
         void rule(int x, int y, int width, int height) {
             graphics.fillRect(x, y, width, height);
         }
@@ -464,6 +632,32 @@ class PageLinesTest {
 
         PageImage image() {
             return PageImage.from(image);
+        }
+
+        /** The page on dark ground with its corners at these places, 1200 x 1600 pixels. */
+        PageImage photograph(double[][] corners) {
+            double[] map = homography(corners, image.getWidth(), image.getHeight());
+            byte[] gray = new byte[1200 * 1600];
+            Arrays.fill(gray, (byte) 60);
+            // Four by four points of the page to a pixel of it; each pixel of the photograph is the mean of those that
+            // fall there.
+            int[] sum = new int[gray.length];
+            int[] count = new int[gray.length];
+            for (int y = 0; y < 4 * image.getHeight(); y++) {
+                for (int x = 0; x < 4 * image.getWidth(); x++) {
+                    double[] there = at(map, (x + 0.5) / 4, (y + 0.5) / 4);
+                    int column = (int) Math.floor(there[0]);
+                    int row = (int) Math.floor(there[1]);
+                    if (column >= 0 && column < 1200 && row >= 0 && row < 1600) {
+                        sum[row * 1200 + column] += image.getRaster().getSample(x / 4, y / 4, 0);
+                        count[row * 1200 + column]++;
+                    }
+                }
+            }
+            for (int i = 0; i < gray.length; i++) {
+                gray[i] = count[i] == 0 ? gray[i] : (byte) (sum[i] / count[i]);
+            }
+            return PageImage.ofGray(1200, 1600, gray);
         }
     }
 }

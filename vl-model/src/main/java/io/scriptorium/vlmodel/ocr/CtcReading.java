@@ -12,7 +12,7 @@ package io.scriptorium.vlmodel.ocr;
  */
 record CtcReading(int[] ids, int[] first, int[] last, float[] logProbability, float[] peak, double confidence) {
     /** Ours, as {@link #NOISE_CONFIDENCE}; docs/performance.md has what the pages show. */
-    private static final int NOISE_CHARACTERS = 2;
+    static final int NOISE_CHARACTERS = 2;
 
     private static final double NOISE_CONFIDENCE = 0.5;
 

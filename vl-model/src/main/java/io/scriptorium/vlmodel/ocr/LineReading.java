@@ -251,8 +251,9 @@ final class LineReading implements PageReading {
                 .map(line -> line(found, line))
                 .filter(Objects::nonNull)
                 .toList();
+        List<LayoutFigure> figures = figures(found);
         Outcome outcome = Outcome.OK;
-        if (lines.isEmpty()) {
+        if (lines.isEmpty() && figures.isEmpty()) {
             outcome = new Outcome(
                     PageStatus.BLANK, found.lines.lines().isEmpty() ? "no text line was found" : "no line holds text");
         }
@@ -270,7 +271,7 @@ final class LineReading implements PageReading {
                         lines,
                         boxes(found.lines.levelRules()),
                         boxes(found.lines.uprightRules()),
-                        figures(found)))));
+                        figures))));
     }
 
     private PageResult unsupported(Found found) {
@@ -299,6 +300,7 @@ final class LineReading implements PageReading {
                 new Cost(tokensIn, tokensOut, found.seconds),
                 content,
                 new Turn(
+                        found.lines.upright().perspective().isPresent(),
                         90 * found.lines.upright().quarters(),
                         found.lines.upright().degrees()));
     }

@@ -20,6 +20,12 @@ record PieceReading(String text, Reading reading, String reason, double confiden
      * words that are not there, and the two readings part. Found on the pages that the embedded reader was measured with.
      */
     private static final double MAX_DISAGREEMENT = 0.45;
+    /**
+     * Two readings that share fewer than a third of their characters are two guesses, and no text: scribble, a drawing, noise.
+     * Ours; docs/layout.md has what was seen. Few characters say too little, they are left to
+     * {@link CtcReading#isNoise}; of leader dots either reading has another number.
+     */
+    private static final double LEAST_AGREEMENT = 1 / 3.0;
 
     /**
      * A word within a view.
@@ -57,6 +63,12 @@ record PieceReading(String text, Reading reading, String reason, double confiden
         int longer = Math.max(decoded.ids().length, ctc.ids().length);
         double disagreement = longer == 0 ? 0 : alignment.distance() / (double) longer;
         double confidence = Math.max(0, 1 - disagreement);
+        if (decoded.ended()
+                && longer > CtcReading.NOISE_CHARACTERS
+                && confidence < LEAST_AGREEMENT
+                && !isLeader(text(ctc.ids(), tokenText))) {
+            return new PieceReading("", Reading.CTC, "decoder and CTC head read nothing alike", confidence, List.of());
+        }
         String reason = "";
         if (!decoded.ended()) {
             reason = decoded.whyNot();
@@ -78,6 +90,10 @@ record PieceReading(String text, Reading reading, String reason, double confiden
                 reason,
                 confidence,
                 words(ctc.ids(), Alignment.of(ctc.ids(), ctc.ids()), ctc, tokenText));
+    }
+
+    private static boolean isLeader(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(Character::isLetterOrDigit);
     }
 
     private static String text(int[] ids, TokenText tokenText) {

@@ -51,11 +51,32 @@ class PieceReadingTest {
 
     @Test
     void takesTheCtcTextWhereTheDecoderDreams() {
-        PieceReading reading = choose("the committee of", true, "l_.");
-        assertThat(reading.text()).isEqualTo("l_.");
+        PieceReading reading = choose("the committee", true, "the c_._");
+        assertThat(reading.text()).isEqualTo("the c_._");
         assertThat(reading.reading()).isEqualTo(Reading.CTC);
         assertThat(reading.reason()).contains("differ");
+        assertThat(reading.confidence()).isBetween(0.33, 0.5);
+    }
+
+    @Test
+    void twoReadingsWithNothingAlikeAreNoText() {
+        PieceReading reading = choose("the committee of", true, "l_.");
+        assertThat(reading.text()).isEmpty();
+        assertThat(reading.words()).isEmpty();
+        assertThat(reading.reason()).contains("nothing alike");
         assertThat(reading.confidence()).isLessThan(0.2);
+    }
+
+    @Test
+    void fewCharactersStayWhateverTheOtherReadingIs() {
+        assertThat(choose("-", true, "\u2013").text()).isEqualTo("\u2013");
+        assertThat(choose("", true, "7B").text()).isEqualTo("7B");
+        assertThat(choose(". ".repeat(9), true, ". . .").text()).isEqualTo(". . .");
+    }
+
+    @Test
+    void aDecoderThatLoopedSaysNothingOfTheOtherReading() {
+        assertThat(choose(".".repeat(40), false, "Page .. 7").text()).isEqualTo("Page .. 7");
     }
 
     @Test
