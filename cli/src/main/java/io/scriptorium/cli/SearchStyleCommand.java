@@ -294,8 +294,7 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
                         seconds),
                 "Ratio is text tokens a vision token, precision the share of distinct words that are right, CER the errors a"
                         + " character. The best style is the one with the largest ratio of those read with a precision of "
-                        + least + " or more on text that the search did not read; where none is, the best read of those"
-                        + " that hold no less than the style to begin with.",
+                        + least + " or more on text that the search did not read; where none is, the best read.",
                 "Front: no other style that was tried holds more and is read better. In the picture grey points are the"
                         + " others.");
         EvalCommand.write(output.resolve(FRONT), svg, true);
