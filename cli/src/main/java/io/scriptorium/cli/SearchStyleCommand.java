@@ -252,16 +252,13 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
         return good.subList(0, Math.min(CANDIDATES, good.size()));
     }
 
-    /** The one with the most text of those with the least precision; else the best read of those that hold no less. */
+    /** The one with the most text of those with the least precision; where none has it, the best read. */
     private StyleScore best(List<StyleScore> chosen) {
         StyleScore best = chosen.get(0);
         for (StyleScore score : chosen) {
-            boolean good = score.precision() >= least;
             boolean better = best.precision() >= least
-                    ? good && score.ratio() > best.ratio()
-                    : good
-                            || (score.precision() > best.precision()
-                                    && score.ratio() >= chosen.get(0).ratio());
+                    ? score.precision() >= least && score.ratio() > best.ratio()
+                    : score.precision() > best.precision();
             if (better) {
                 best = score;
             }
