@@ -2,7 +2,6 @@ package io.scriptorium.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Ratio against precision, as a table and as a picture. */
 final class CompressionCurve {
@@ -48,15 +47,10 @@ final class CompressionCurve {
         return svg(points, List.of());
     }
 
-    /** The curve, and beside it points that are not on it. */
+    /** The curve, and beside it points that are not on it; those far to the right, where nothing is read, are left out. */
     static String svg(List<Point> points, List<Point> beside) {
-        double most = Math.max(
-                1e-3,
-                Stream.concat(points.stream(), beside.stream())
-                                .mapToDouble(Point::ratio)
-                                .max()
-                                .orElse(1)
-                        * 1.1);
+        double most =
+                Math.max(1e-3, points.stream().mapToDouble(Point::ratio).max().orElse(1) * 1.1);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
@@ -82,7 +76,7 @@ final class CompressionCurve {
                     HEIGHT - MARGIN + 18,
                     most * i / 5));
         }
-        for (Point point : beside) {
+        for (Point point : beside.stream().filter(p -> p.ratio() <= most).toList()) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"#aaa\"/>%n",
