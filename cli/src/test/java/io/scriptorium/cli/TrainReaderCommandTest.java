@@ -71,7 +71,7 @@ class TrainReaderCommandTest {
         assertThat(command.err.toString()).contains("training time above 0");
         assertThat(paint("--captions", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(paint("--pictures", 0)).isEqualTo(ExitCode.USAGE.code());
-        assertThat(command.err.toString()).contains("got 16, 0 and 4");
+        assertThat(command.err.toString()).contains("got 16, 0 and 8");
         assertThat(paint("--rate", 1)).isEqualTo(ExitCode.USAGE.code());
         assertThat(paint("--threads", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("threads: expected 1 to 256, got 0");
