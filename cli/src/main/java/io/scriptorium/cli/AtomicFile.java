@@ -31,6 +31,17 @@ final class AtomicFile implements Closeable {
     }
 
     /**
+     * Says that a file is where a folder is to be.
+     *
+     * @throws OutputException if so
+     */
+    static void checkFolder(Path folder) throws OutputException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new OutputException(folder + ": cannot be written, it is a file; expected a folder");
+        }
+    }
+
+    /**
      * Says what would be in the way of writing, before the work is done.
      *
      * @throws OutputException if the file exists and may not be replaced, or its folder cannot be made or written to

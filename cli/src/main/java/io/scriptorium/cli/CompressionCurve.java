@@ -1,5 +1,6 @@
 package io.scriptorium.cli;
 
+import io.scriptorium.eval.style.StyleScore;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,30 +16,23 @@ final class CompressionCurve {
     private CompressionCurve() {}
 
     /**
-     * What a style gave.
+     * A style on the curve.
      *
-     * @param tokens vision tokens of all views
-     * @param ratio text tokens a vision token
+     * @param style what it is called
+     * @param score what it gave
      */
-    record Point(
-            String style,
-            int pages,
-            long tokens,
-            double ratio,
-            double precision,
-            double characterErrorRate,
-            double seconds) {
+    record Point(String style, StyleScore score) {
         String row() {
             return String.format(
                     Locale.ROOT,
                     "| %s | %d | %d | %.2f | %.4f | %.4f | %.1f |%n",
                     style,
-                    pages,
-                    tokens,
-                    ratio,
-                    precision,
-                    characterErrorRate,
-                    seconds);
+                    score.pages(),
+                    score.visionTokens(),
+                    score.ratio(),
+                    score.precision(),
+                    score.characterErrorRate(),
+                    score.seconds());
         }
     }
 
@@ -49,8 +43,13 @@ final class CompressionCurve {
 
     /** The curve, and beside it points that are not on it; those far to the right, where nothing is read, are left out. */
     static String svg(List<Point> points, List<Point> beside) {
-        double most =
-                Math.max(1e-3, points.stream().mapToDouble(Point::ratio).max().orElse(1) * 1.1);
+        double most = Math.max(
+                1e-3,
+                points.stream()
+                                .mapToDouble(point -> point.score().ratio())
+                                .max()
+                                .orElse(1)
+                        * 1.1);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
@@ -76,26 +75,30 @@ final class CompressionCurve {
                     HEIGHT - MARGIN + 18,
                     most * i / 5));
         }
-        for (Point point : beside.stream().filter(p -> p.ratio() <= most).toList()) {
+        for (Point point :
+                beside.stream().filter(p -> p.score().ratio() <= most).toList()) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"#aaa\"/>%n",
-                    x(point.ratio(), most),
-                    y(point.precision())));
+                    x(point.score().ratio(), most),
+                    y(point.score().precision())));
         }
         svg.append("<polyline fill=\"none\" stroke=\"#246\" stroke-width=\"2\" points=\"");
-        points.forEach(point ->
-                svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.ratio(), most), y(point.precision()))));
+        points.forEach(point -> svg.append(String.format(
+                Locale.ROOT,
+                "%.1f,%.1f ",
+                x(point.score().ratio(), most),
+                y(point.score().precision()))));
         svg.append("\"/>\n");
         for (Point point : points) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#246\"><title>%s: %.4f at ratio %.2f</title></circle>%n",
-                    x(point.ratio(), most),
-                    y(point.precision()),
+                    x(point.score().ratio(), most),
+                    y(point.score().precision()),
                     escaped(point.style()),
-                    point.precision(),
-                    point.ratio()));
+                    point.score().precision(),
+                    point.score().ratio()));
         }
         return svg
                 + String.format(

@@ -25,9 +25,7 @@ final class PageFolder {
      */
     static void prepare(Path folder, boolean overwrite) throws CommandException {
         try {
-            if (Files.exists(folder) && !Files.isDirectory(folder)) {
-                throw new OutputException(folder + ": cannot be written, it is a file; expected a folder");
-            }
+            AtomicFile.checkFolder(folder);
             AtomicFile.check(folder.resolve("manifest.json"), overwrite);
             Files.createDirectories(folder);
             List<Path> old;

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -116,11 +115,11 @@ final class PdfSink implements PageSink {
         } catch (PdfException e) {
             throw new IOException(e.getMessage() + "; " + AS_IT_IS, e);
         }
-        Set<Integer> others =
-                IntStream.range(0, pdf.pageCount()).boxed().collect(Collectors.toCollection(TreeSet::new));
-        IntStream.of(pictures).forEach(others::remove);
-        for (int index : others) {
-            conform(index);
+        Set<Integer> drawn = IntStream.of(pictures).boxed().collect(Collectors.toSet());
+        for (int index = 0; index < pdf.pageCount(); index++) {
+            if (!drawn.contains(index)) {
+                conform(index);
+            }
         }
     }
 

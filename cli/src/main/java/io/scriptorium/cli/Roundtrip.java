@@ -1,5 +1,7 @@
 package io.scriptorium.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.scriptorium.eval.style.StyleScore;
 import io.scriptorium.eval.text.TextForm;
 import io.scriptorium.eval.text.TextMetrics;
 import io.scriptorium.textrenderer.page.FontStack;
@@ -24,12 +26,12 @@ final class Roundtrip {
     /**
      * Reads pages back.
      *
-     * @param name what the style is called
+     * @param settings of the style
      * @param tokens text tokens of the text
      * @param read what reads; it forgets what it had read
      */
-    static CompressionCurve.Point read(
-            String name,
+    static StyleScore read(
+            ObjectNode settings,
             PageStyle style,
             FontStack fonts,
             List<TypesetPage> pages,
@@ -45,13 +47,13 @@ final class Roundtrip {
         double seconds = (System.nanoTime() - start) / 1e9;
         String given = TextForm.STRICT.of(read.text());
         String wanted = TextForm.STRICT.of(text);
-        return new CompressionCurve.Point(
-                name,
-                pages.size(),
+        return new StyleScore(
+                settings,
                 read.tokens(),
                 tokens / (double) Math.max(1, read.tokens()),
                 TextMetrics.fox(given, wanted).precision(),
                 TextMetrics.characterErrorRate(given, wanted),
+                pages.size(),
                 seconds);
     }
 }

@@ -2,6 +2,7 @@ package io.scriptorium.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.scriptorium.eval.style.StyleScore;
 import io.scriptorium.textrenderer.page.FontStack;
 import io.scriptorium.textrenderer.page.PageStyle;
 import io.scriptorium.textrenderer.page.SourceText;
@@ -116,10 +117,11 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
                 console.out().write(CompressionCurve.HEAD);
             }
             for (Trial trial : trials) {
-                CompressionCurve.Point point = measure(trial, text, tokens, read);
+                StyleScore score = measure(trial, text, tokens, read);
+                CompressionCurve.Point point = new CompressionCurve.Point(trial.name(), score);
                 points.add(point);
                 failed += read.failed();
-                console.out().write(json ? json(trial, point, tokens, read, reader) : point.row());
+                console.out().write(json ? json(trial, score, tokens, read, reader) : point.row());
                 console.out().flush();
             }
         }
@@ -172,28 +174,26 @@ final class RoundtripCommand extends CommandOptions implements Callable<Integer>
         return new Trial(known.name(), known.settings(), StyleOptions.style(known.settings()));
     }
 
-    private static CompressionCurve.Point measure(Trial trial, String text, int tokens, PagesRead read)
-            throws CommandException {
+    private static StyleScore measure(Trial trial, String text, int tokens, PagesRead read) throws CommandException {
         FontStack fonts = RenderCommand.fonts(trial.style(), false);
         List<TypesetPage> pages = Roundtrip.pages(text, trial.style(), fonts);
-        return Roundtrip.read(trial.name(), trial.style(), fonts, pages, text, tokens, read);
+        return Roundtrip.read(trial.settings(), trial.style(), fonts, pages, text, tokens, read);
     }
 
-    private String json(Trial trial, CompressionCurve.Point point, int tokens, PagesRead read, String reader)
-            throws IOException {
+    private String json(Trial trial, StyleScore score, int tokens, PagesRead read, String reader) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode result = mapper.createObjectNode();
         result.put("text", String.valueOf(file.getFileName()));
         result.put("style_name", trial.name());
         result.put("model", reader);
-        result.put("pages", point.pages());
+        result.put("pages", score.pages());
         result.put("pages_failed", read.failed());
         result.put("text_tokens", tokens);
-        result.put("vision_tokens", point.tokens());
-        result.put("ratio", rounded(point.ratio()));
-        result.put("precision", rounded(point.precision()));
-        result.put("cer", rounded(point.characterErrorRate()));
-        result.put("seconds", rounded(point.seconds()));
+        result.put("vision_tokens", score.visionTokens());
+        result.put("ratio", rounded(score.ratio()));
+        result.put("precision", rounded(score.precision()));
+        result.put("cer", rounded(score.characterErrorRate()));
+        result.put("seconds", rounded(score.seconds()));
         result.set("style", trial.settings());
         return mapper.writeValueAsString(result) + "\n";
     }

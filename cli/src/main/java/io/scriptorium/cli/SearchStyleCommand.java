@@ -174,9 +174,7 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
 
     private StyleLog log(ObjectNode before) throws CommandException, OutputException {
         try {
-            if (Files.exists(output) && !Files.isDirectory(output)) {
-                throw new OutputException(output + ": cannot be written, it is a file; expected a folder");
-            }
+            AtomicFile.checkFolder(output);
             boolean begun = Files.exists(output.resolve(LOG));
             for (String name : List.of(LOG, BEST, REPORT, FRONT)) {
                 // Of a search that goes on everything may be renewed; what lies there without one is somebody's.
@@ -298,8 +296,8 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
         EvalCommand.write(output.resolve(REPORT), StyleReport.html(summary, before, best, chosen, front, svg), true);
         EvalCommand.write(output.resolve(BEST), best.score().style().toPrettyString() + "\n", true);
         console.out().write(CompressionCurve.HEAD);
-        console.out().write(point("before", before.score()).row());
-        console.out().write(point("best", best.score()).row());
+        console.out().write(new CompressionCurve.Point("before", before.score()).row());
+        console.out().write(new CompressionCurve.Point("best", best.score()).row());
         console.out().flush();
         console.err().println("scriptorium: " + output.resolve(REPORT) + " shows what was found");
     }
@@ -307,18 +305,7 @@ final class SearchStyleCommand extends CommandOptions implements Callable<Intege
     private static List<CompressionCurve.Point> points(List<StyleScore> scores) {
         return scores.stream()
                 .filter(score -> score.pages() > 0)
-                .map(score -> point("", score))
+                .map(score -> new CompressionCurve.Point("", score))
                 .toList();
-    }
-
-    private static CompressionCurve.Point point(String name, StyleScore score) {
-        return new CompressionCurve.Point(
-                name,
-                score.pages(),
-                score.visionTokens(),
-                score.ratio(),
-                score.precision(),
-                score.characterErrorRate(),
-                score.seconds());
     }
 }

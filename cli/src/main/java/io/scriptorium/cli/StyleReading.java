@@ -71,15 +71,7 @@ final class StyleReading {
             if (pages.size() > MOST_PAGES) {
                 return StyleScore.impossible(settings);
             }
-            CompressionCurve.Point point = Roundtrip.read("", style, fonts, pages, text, textTokens, read);
-            return new StyleScore(
-                    settings,
-                    point.tokens(),
-                    point.ratio(),
-                    point.precision(),
-                    point.characterErrorRate(),
-                    point.pages(),
-                    point.seconds());
+            return Roundtrip.read(settings, style, fonts, pages, text, textTokens, read);
         } catch (TypesetException e) {
             // Knobs were turned by chance; a style that makes no page is one of the answers.
             return StyleScore.impossible(settings);

@@ -15,6 +15,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  scriptorium train reader --lines my-lines/ -o my-model")
 final class TrainCommand extends CommandOptions implements Runnable {
+    /** What {@code --init} names where training starts from nothing. */
+    static final String RANDOM = "random";
+
     @Spec
     private CommandSpec spec;
 

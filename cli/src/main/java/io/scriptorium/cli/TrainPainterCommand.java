@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
 final class TrainPainterCommand extends CommandOptions implements Callable<Integer> {
     private static final int TOLD_EVERY = 25;
 
-    private static final String RANDOM = "random";
-
     private final Console console;
     private final Models models;
 
@@ -44,7 +42,7 @@ final class TrainPainterCommand extends CommandOptions implements Callable<Integ
             description =
                     "The painter to start from: painter, which is the embedded one, a folder that this command made,"
                             + " or random for random weights. Default: ${DEFAULT-VALUE}.")
-    private String init = RANDOM;
+    private String init = TrainCommand.RANDOM;
 
     @Option(
             names = "--image-tokenizer",
@@ -93,7 +91,7 @@ final class TrainPainterCommand extends CommandOptions implements Callable<Integ
 
     @Override
     public Integer call() throws CommandException {
-        boolean random = init.equals(RANDOM);
+        boolean random = init.equals(TrainCommand.RANDOM);
         if (random && tokenizer == null) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
             "a third column 'split' with the word valid keeps a line for measuring."
         })
 final class TrainReaderCommand extends CommandOptions implements Callable<Integer> {
-    private static final String RANDOM = "random";
-
     private final Console console;
     private final Models models;
 
@@ -76,7 +74,7 @@ final class TrainReaderCommand extends CommandOptions implements Callable<Intege
         if (verbose) {
             LogSettings.verbose();
         }
-        boolean random = init.equals(RANDOM);
+        boolean random = init.equals(TrainCommand.RANDOM);
         Path start = models.require(random ? sizes : init);
         return training.train(
                 console,

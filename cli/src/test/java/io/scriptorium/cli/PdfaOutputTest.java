@@ -3,7 +3,6 @@ package io.scriptorium.cli;
 import static io.scriptorium.cli.CommandFixture.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scriptorium.textrenderer.line.Fonts;
 import io.scriptorium.textrenderer.pdf.PdfException;
 import io.scriptorium.textrenderer.pdf.PdfWord;
 import io.scriptorium.textrenderer.pdf.SearchablePdf;
@@ -38,7 +37,6 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.image.JPEGFactory;
@@ -113,7 +111,7 @@ class PdfaOutputTest {
     void whatNobodySeesIsTakenOut() throws IOException {
         Path in = dir.resolve("in.pdf");
         try (PDDocument document = new PDDocument()) {
-            PDPage page = page(document, embedded(document), "Grüße");
+            PDPage page = SoundFiles.page(document, SoundFiles.embedded(document), "Grüße");
             document.getDocumentInformation().setTitle("A <title> & \u0007more");
             document.getDocumentInformation().setAuthor("An author");
             document.getDocumentInformation().setSubject("Of something");
@@ -195,8 +193,8 @@ class PdfaOutputTest {
         Path in = dir.resolve("in.pdf");
         PDFont helvetica = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
         try (PDDocument document = new PDDocument()) {
-            page(document, embedded(document), "fine");
-            page(document, helvetica, "seen");
+            SoundFiles.page(document, SoundFiles.embedded(document), "fine");
+            SoundFiles.page(document, helvetica, "seen");
             document.save(in.toFile());
         }
         Path out = dir.resolve("out.pdf");
@@ -316,25 +314,6 @@ class PdfaOutputTest {
             assertThat(VeraPdf.violations(out)).isEmpty();
         }
         assertThat(Arrays.equals(files[0], files[1])).isTrue();
-    }
-
-    private static PDFont embedded(PDDocument document) throws IOException {
-        try (var font = Fonts.class.getResourceAsStream("/io/scriptorium/textrenderer/fonts/DejaVuSans.ttf")) {
-            return PDType0Font.load(document, font);
-        }
-    }
-
-    private static PDPage page(PDDocument document, PDFont font, String text) throws IOException {
-        PDPage page = new PDPage(new PDRectangle(300, 100));
-        document.addPage(page);
-        try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-            content.beginText();
-            content.setFont(font, 16);
-            content.newLineAtOffset(20, 50);
-            content.showText(text);
-            content.endText();
-        }
-        return page;
     }
 
     private static String text(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package io.scriptorium.cli;
 
 import io.scriptorium.golden.Golden;
+import io.scriptorium.textrenderer.line.Fonts;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,17 +82,23 @@ final class SoundFiles {
     }
 
     private static byte[] embeddedFont() throws IOException {
-        try (PDDocument document = new PDDocument();
-                var font = io.scriptorium.textrenderer.line.Fonts.class.getResourceAsStream(
-                        "/io/scriptorium/textrenderer/fonts/DejaVuSans.ttf")) {
-            page(document, PDType0Font.load(document, font), "Grüße aus dem Skriptorium");
+        try (PDDocument document = new PDDocument()) {
+            page(document, embedded(document), "Grüße aus dem Skriptorium");
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             document.save(out);
             return out.toByteArray();
         }
     }
 
-    private static void page(PDDocument document, PDFont font, String text) throws IOException {
+    /** The shipped font as part of a document. */
+    static PDFont embedded(PDDocument document) throws IOException {
+        try (var font = Fonts.class.getResourceAsStream("/io/scriptorium/textrenderer/fonts/DejaVuSans.ttf")) {
+            return PDType0Font.load(document, font);
+        }
+    }
+
+    /** Adds a page with a line of text. */
+    static PDPage page(PDDocument document, PDFont font, String text) throws IOException {
         PDPage page = new PDPage(new PDRectangle(300, 100));
         document.addPage(page);
         try (PDPageContentStream content = new PDPageContentStream(document, page)) {
@@ -101,6 +108,7 @@ final class SoundFiles {
             content.showText(text);
             content.endText();
         }
+        return page;
     }
 
     private static byte[] scan(BufferedImage lines) throws IOException {

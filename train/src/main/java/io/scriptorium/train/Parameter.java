@@ -1,6 +1,8 @@
 package io.scriptorium.train;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * One tensor that is trained. Some are several tensors of the checkpoint in one: they lie one behind the other, since all
@@ -33,6 +35,24 @@ public record Parameter(String name, long[] shape, List<Part> parts, double mean
     /** How many numbers. */
     public int elements() {
         return elements(shape);
+    }
+
+    /** Its random start, see {@link #random(int, double, double, SplittableRandom)}. */
+    public float[] random(SplittableRandom random) {
+        return random(elements(), mean, deviation, random);
+    }
+
+    /** Uniform numbers from -sqrt(3) to sqrt(3) deviations about the mean; without a deviation none is drawn. */
+    public static float[] random(int elements, double mean, double deviation, SplittableRandom random) {
+        float[] values = new float[elements];
+        Arrays.fill(values, (float) mean);
+        if (deviation > 0) {
+            double bound = Math.sqrt(3) * deviation;
+            for (int i = 0; i < elements; i++) {
+                values[i] = (float) (mean + (2 * random.nextDouble() - 1) * bound);
+            }
+        }
+        return values;
     }
 
     private static int elements(long[] shape) {

@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,17 +81,7 @@ public final class ReaderParameters {
         List<float[]> values = new ArrayList<>();
         for (List<Parameter> group : layout) {
             for (Parameter parameter : group) {
-                float[] start = new float[parameter.elements()];
-                if (parameter.deviation() == 0) {
-                    Arrays.fill(start, (float) parameter.mean());
-                } else {
-                    // Uniform of this deviation: from -sqrt(3) to sqrt(3) deviations.
-                    double bound = Math.sqrt(3) * parameter.deviation();
-                    for (int i = 0; i < start.length; i++) {
-                        start[i] = (float) (parameter.mean() + (2 * random.nextDouble() - 1) * bound);
-                    }
-                }
-                values.add(start);
+                values.add(parameter.random(random));
             }
         }
         return new ReaderParameters(config, owner, layout, values, noBiases(config));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -154,6 +155,6 @@ final class StyleKnobs {
 
     /** Four digits that count: what is finer moves no pixel. */
     private static double rounded(double value) {
-        return value == 0 ? 0 : Double.parseDouble(String.format(java.util.Locale.ROOT, "%.4g", value));
+        return value == 0 ? 0 : Double.parseDouble(String.format(Locale.ROOT, "%.4g", value));
     }
 }

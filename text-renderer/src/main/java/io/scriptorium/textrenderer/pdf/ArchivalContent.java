@@ -291,11 +291,7 @@ final class ArchivalContent extends PDFGraphicsStreamEngine {
         state.removeItem(COSName.getPDFName("HT"));
         state.removeItem(COSName.getPDFName("HTP"));
         intent(state.getDictionaryObject("RI"));
-        COSBase blend = state.getDictionaryObject(COSName.BM);
-        COSArray blends = blend instanceof COSArray several ? several : new COSArray();
-        if (blend != null && !(blend instanceof COSArray)) {
-            blends.add(blend);
-        }
+        COSArray blends = ArchivalDocument.several(state.getDictionaryObject(COSName.BM));
         for (int i = 0; i < blends.size(); i++) {
             if (!(blends.getObject(i) instanceof COSName name) || !BLENDS.contains(name.getName())) {
                 throw new ArchivalObstacle("a blend mode is unknown", "6.2.10");
@@ -364,12 +360,7 @@ final class ArchivalContent extends PDFGraphicsStreamEngine {
         if (stencil ? bits != 1 : bits > 16 || Integer.bitCount(bits) != 1) {
             throw new ArchivalObstacle("a picture has " + bits + " bits a sample", "6.2.8");
         }
-        COSBase space = image.getDictionaryObject(COSName.COLORSPACE);
-        if (space != null) {
-            colours.conform(space, getResources());
-        } else if (!stencil) {
-            throw new ArchivalObstacle("a picture does not say what its colours are", "6.2.4");
-        }
+        colours(image.getDictionaryObject(COSName.COLORSPACE), stencil);
         for (COSName key : new COSName[] {COSName.SMASK, COSName.MASK}) {
             if (image.getDictionaryObject(key) instanceof COSStream mask) {
                 image(mask);
@@ -388,10 +379,14 @@ final class ArchivalContent extends PDFGraphicsStreamEngine {
         }
         ArchivalDocument.checkFilters(entries.getDictionaryObject(COSName.F, COSName.FILTER));
         intent(entries.getDictionaryObject("Intent"));
-        COSBase space = entries.getDictionaryObject(COSName.CS, COSName.COLORSPACE);
+        colours(entries.getDictionaryObject(COSName.CS, COSName.COLORSPACE), image.isStencil());
+    }
+
+    /** Checks the colour space of a picture; a stencil needs none. */
+    private void colours(COSBase space, boolean stencil) throws IOException {
         if (space != null) {
             colours.conform(space, getResources());
-        } else if (!image.isStencil()) {
+        } else if (!stencil) {
             throw new ArchivalObstacle("a picture does not say what its colours are", "6.2.4");
         }
     }

@@ -292,12 +292,21 @@ final class ArchivalDocument {
         }
     }
 
+    /** What may be one or an array of several, or null for none, as an array. */
+    static COSArray several(COSBase value) {
+        if (value instanceof COSArray array) {
+            return array;
+        }
+        COSArray one = new COSArray();
+        if (value != null) {
+            one.add(value);
+        }
+        return one;
+    }
+
     /** How a stream, or a picture within a page, may be packed. */
     static void checkFilters(COSBase filters) throws ArchivalObstacle {
-        COSArray all = filters instanceof COSArray several ? several : new COSArray();
-        if (filters != null && !(filters instanceof COSArray)) {
-            all.add(filters);
-        }
+        COSArray all = several(filters);
         for (int i = 0; i < all.size(); i++) {
             if (!(all.getObject(i) instanceof COSName name) || !FILTERS.contains(name.getName())) {
                 throw new ArchivalObstacle("a part of it is packed by " + all.getObject(i), "6.1.7.2");

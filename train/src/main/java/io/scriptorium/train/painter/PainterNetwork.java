@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,6 @@ import java.util.SplittableRandom;
  * decoder layers are those of {@code reader.py}. Not safe for several threads.
  */
 final class PainterNetwork {
-    /** What begins the names of an image tokenizer's tensors, in its own folder and in a painter's. */
-    private static final String TOKENIZER = "gen_vision_model.";
-
     private static final int PICTURE = 3 * Scene.SIDE * Scene.SIDE;
 
     private final PainterConfig config;
@@ -79,14 +75,7 @@ final class PainterNetwork {
     }
 
     private static float[] random(Parameter parameter, SceneCodes codes, SplittableRandom random) {
-        float[] values = new float[parameter.elements()];
-        Arrays.fill(values, (float) parameter.mean());
-        if (parameter.deviation() > 0) {
-            double bound = Math.sqrt(3) * parameter.deviation();
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (parameter.mean() + (2 * random.nextDouble() - 1) * bound);
-            }
-        }
+        float[] values = parameter.random(random);
         if (parameter.name().equals(PainterLayout.CODE_EMBEDDING)
                 || parameter.name().equals(PainterLayout.CODE_HEAD)) {
             codes.blend(values, (int) parameter.shape()[1]);
@@ -209,7 +198,7 @@ final class PainterNetwork {
             }
         }
         for (String name : tokenizer.tensors().keySet()) {
-            if (!name.startsWith(TOKENIZER)) {
+            if (!name.startsWith(VqNetwork.SCOPE)) {
                 continue;
             }
             float[] read = tokenizer.floats(name);

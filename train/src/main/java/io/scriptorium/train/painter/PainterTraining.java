@@ -25,9 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Trains a painter, from random weights or those of another: SigLIP, the language model and both of its heads at once, on captions with the codes of
- * their scenes and on pictures with questions. The image tokenizer does not change. The same settings and steps give the same
- * weights on the same machine.
+ * Trains a painter, from random weights or those of another: SigLIP, the language model and both of its heads at once, on
+ * captions with the codes of their scenes and on pictures with questions. The image tokenizer does not change. The same
+ * settings and steps give the same weights on the same machine.
  */
 public final class PainterTraining {
     /** Weights of the losses of answers and of what patches show beside that of codes. */

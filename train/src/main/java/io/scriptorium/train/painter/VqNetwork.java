@@ -10,11 +10,11 @@ import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
+import io.scriptorium.train.Parameter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,8 @@ import java.util.SplittableRandom;
  * losses are its own. Not safe for several threads.
  */
 final class VqNetwork {
-    private static final String SCOPE = "gen_vision_model.";
+    /** What begins the names of its tensors, in its own folder and in a painter's. */
+    static final String SCOPE = "gen_vision_model.";
 
     private final VqLayout layout;
     private final Program program;
@@ -44,7 +45,7 @@ final class VqNetwork {
         for (VqLayout.Tensor tensor : layout.tensors()) {
             try (NDManager step = owner.newSubManager()) {
                 // A result of a call in inference mode may not be written in place.
-                float[] start = start(tensor, random);
+                float[] start = Parameter.random(tensor.elements(), tensor.mean(), tensor.deviation(), random);
                 if (tensor.name().equals(VqLayout.CODEBOOK)) {
                     codes.describe(start, (int) tensor.shape()[1]);
                 }
@@ -60,18 +61,6 @@ final class VqNetwork {
         }
         methods =
                 layout.stages().stream().mapToLong(stage -> stage.method().code).toArray();
-    }
-
-    private static float[] start(VqLayout.Tensor tensor, SplittableRandom random) {
-        float[] values = new float[tensor.elements()];
-        Arrays.fill(values, (float) tensor.mean());
-        if (tensor.deviation() > 0) {
-            double bound = Math.sqrt(3) * tensor.deviation();
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (tensor.mean() + (2 * random.nextDouble() - 1) * bound);
-            }
-        }
-        return values;
     }
 
     /** Every tensor, in the order of {@link VqLayout#tensors}. */

@@ -52,11 +52,7 @@ public final class PageLines {
             throw new IllegalArgumentException(
                     "expected " + width + " x " + height + " grey values, got " + gray.length);
         }
-        Optional<Perspective> photograph = Perspective.of(gray, width, height);
-        return lines(photograph
-                .map(from -> PageCleaner.clean(from.rectangle(gray), from.pageWidth(), from.pageHeight())
-                        .photographed(from))
-                .orElseGet(() -> PageCleaner.clean(gray, width, height)));
+        return find(gray, width, height, PageCleaner::clean);
     }
 
     /**
@@ -66,12 +62,24 @@ public final class PageLines {
      *     rectangle
      */
     public FoundLines find(PageImage page, int quarters) {
-        byte[] gray = page.gray();
-        Optional<Perspective> photograph = Perspective.of(gray, page.width(), page.height());
+        return find(
+                page.gray(),
+                page.width(),
+                page.height(),
+                (gray, width, height) -> PageCleaner.clean(gray, width, height, quarters));
+    }
+
+    /** From a grey page that fills its picture to a clean one. */
+    private interface Cleaning {
+        CleanPage of(byte[] gray, int width, int height);
+    }
+
+    private FoundLines find(byte[] gray, int width, int height, Cleaning cleaning) {
+        Optional<Perspective> photograph = Perspective.of(gray, width, height);
         return lines(photograph
-                .map(from -> PageCleaner.clean(from.rectangle(gray), from.pageWidth(), from.pageHeight(), quarters)
+                .map(from -> cleaning.of(from.rectangle(gray), from.pageWidth(), from.pageHeight())
                         .photographed(from))
-                .orElseGet(() -> PageCleaner.clean(gray, page.width(), page.height(), quarters)));
+                .orElseGet(() -> cleaning.of(gray, width, height)));
     }
 
     private FoundLines lines(CleanPage page) {

@@ -74,21 +74,6 @@ public record Perspective(int width, int height, int pageWidth, int pageHeight, 
 
     /** The rectangle on the photograph that holds {@code box} of the page, cut at the photograph's edge. */
     PixelBox toPhotograph(PixelBox box) {
-        double left = Double.MAX_VALUE;
-        double top = Double.MAX_VALUE;
-        double right = -Double.MAX_VALUE;
-        double bottom = -Double.MAX_VALUE;
-        for (int corner = 0; corner < 4; corner++) {
-            double x = (corner & 1) == 0 ? box.left() : box.right() - 1;
-            double y = (corner & 2) == 0 ? box.top() : box.bottom() - 1;
-            double scale = toPhotograph[6] * x + toPhotograph[7] * y + toPhotograph[8];
-            double photoX = (toPhotograph[0] * x + toPhotograph[1] * y + toPhotograph[2]) / scale;
-            double photoY = (toPhotograph[3] * x + toPhotograph[4] * y + toPhotograph[5]) / scale;
-            left = Math.min(left, photoX);
-            top = Math.min(top, photoY);
-            right = Math.max(right, photoX);
-            bottom = Math.max(bottom, photoY);
-        }
-        return PixelBox.around(left, top, right, bottom, width, height);
+        return box.mapped(toPhotograph, width, height);
     }
 }

@@ -22,15 +22,34 @@ public record PixelBox(int left, int top, int right, int bottom) {
         return bottom - top;
     }
 
-    /** The whole pixels that hold what lies between these middles of pixels, cut at the edge of a picture of this size. */
-    static PixelBox around(double left, double top, double right, double bottom, int width, int height) {
-        int fromX = clamp((int) Math.floor(left), width - 1);
-        int fromY = clamp((int) Math.floor(top), height - 1);
+    /**
+     * The whole pixels of another picture that hold this rectangle there, cut at that picture's edge.
+     *
+     * @param homography {@code [3, 3]}, row-major, from middles of pixels of this picture to those of the other
+     */
+    PixelBox mapped(double[] homography, int otherWidth, int otherHeight) {
+        double fromX = Double.MAX_VALUE;
+        double fromY = Double.MAX_VALUE;
+        double toX = -Double.MAX_VALUE;
+        double toY = -Double.MAX_VALUE;
+        for (int corner = 0; corner < 4; corner++) {
+            double x = (corner & 1) == 0 ? left : right - 1;
+            double y = (corner & 2) == 0 ? top : bottom - 1;
+            double scale = homography[6] * x + homography[7] * y + homography[8];
+            double thereX = (homography[0] * x + homography[1] * y + homography[2]) / scale;
+            double thereY = (homography[3] * x + homography[4] * y + homography[5]) / scale;
+            fromX = Math.min(fromX, thereX);
+            fromY = Math.min(fromY, thereY);
+            toX = Math.max(toX, thereX);
+            toY = Math.max(toY, thereY);
+        }
+        int firstX = clamp((int) Math.floor(fromX), otherWidth - 1);
+        int firstY = clamp((int) Math.floor(fromY), otherHeight - 1);
         return new PixelBox(
-                fromX,
-                fromY,
-                Math.max(fromX, clamp((int) Math.ceil(right), width - 1)) + 1,
-                Math.max(fromY, clamp((int) Math.ceil(bottom), height - 1)) + 1);
+                firstX,
+                firstY,
+                Math.max(firstX, clamp((int) Math.ceil(toX), otherWidth - 1)) + 1,
+                Math.max(firstY, clamp((int) Math.ceil(toY), otherHeight - 1)) + 1);
     }
 
     private static int clamp(int value, int largest) {

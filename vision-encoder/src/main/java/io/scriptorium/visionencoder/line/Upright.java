@@ -1,5 +1,6 @@
 package io.scriptorium.visionencoder.line;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -94,21 +95,8 @@ public record Upright(
         if (degrees == 0) {
             return box;
         }
-        double[] map = toTurned();
-        double left = Double.MAX_VALUE;
-        double top = Double.MAX_VALUE;
-        double right = -Double.MAX_VALUE;
-        double bottom = -Double.MAX_VALUE;
-        for (int corner = 0; corner < 4; corner++) {
-            double x = (corner & 1) == 0 ? box.left() : box.right() - 1;
-            double y = (corner & 2) == 0 ? box.top() : box.bottom() - 1;
-            double pageX = map[0] * x + map[1] * y + map[2];
-            double pageY = map[3] * x + map[4] * y + map[5];
-            left = Math.min(left, pageX);
-            top = Math.min(top, pageY);
-            right = Math.max(right, pageX);
-            bottom = Math.max(bottom, pageY);
-        }
-        return PixelBox.around(left, top, right, bottom, turnedWidth(), turnedHeight());
+        double[] homography = Arrays.copyOf(toTurned(), 9);
+        homography[8] = 1;
+        return box.mapped(homography, turnedWidth(), turnedHeight());
     }
 }
