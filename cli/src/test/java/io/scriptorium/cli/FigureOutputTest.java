@@ -80,8 +80,7 @@ class FigureOutputTest {
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, 1000, 1100);
         graphics.dispose();
-        // Without grain: specks of it alone on a page are still taken for letters.
-        drawPicture(drawn, 1);
+        drawPicture(drawn, 30);
         ImageIO.write(drawn, "png", dir.resolve("plate.png").toFile());
         Path out = dir.resolve("out");
         assertThat(new CommandFixture(new InstalledModels())

@@ -58,7 +58,8 @@ final class PageCleaner {
                     0,
                     level);
         }
-        Upright upright = Upright.of(level.quarters(), Skew.degrees(glyphs, textHeight), level.width(), level.height());
+        Upright upright = Upright.of(
+                level.quarters(), skew(turned, ink, glyphs, textHeight, level), level.width(), level.height());
         byte[] page = upright.degrees() == 0 ? turned.clone() : turned(turned, upright);
         int white = paperOf(page);
         boolean inverted = DarkBoxes.invert(page, white, upright.uprightWidth(), upright.uprightHeight(), textHeight);
@@ -67,6 +68,21 @@ final class PageCleaner {
                 : ink;
         return withoutRules(
                 page, inverted ? paperOf(page) : white, found, textHeight, upright, PageEdge.of(turned, upright));
+    }
+
+    /** Specks of a picture lie as they like: where letters seem to fall, those that stand in no picture are asked again. */
+    private static double skew(byte[] turned, Ink ink, List<Glyph> glyphs, double textHeight, Upright level) {
+        double degrees = Skew.degrees(glyphs, textHeight);
+        if (degrees == 0) {
+            return 0;
+        }
+        int width = level.turnedWidth();
+        boolean[] shaded =
+                Pictures.shaded(turned, paperOf(turned), ink.paper(), width, level.turnedHeight(), textHeight);
+        List<Glyph> clear = glyphs.stream()
+                .filter(glyph -> !Pictures.isAt(shaded, glyph, width))
+                .toList();
+        return clear.size() == glyphs.size() ? degrees : Skew.degrees(clear, textHeight);
     }
 
     private static CleanPage withoutRules(

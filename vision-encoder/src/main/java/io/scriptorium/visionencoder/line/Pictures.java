@@ -126,8 +126,8 @@ final class Pictures {
     }
 
     /**
-     * The places of pictures: what is marked, with the small gaps in it, where that is high and wide enough and clear of the
-     * page's edge.
+     * The places of pictures: what is marked, with the small gaps in it, where that is high and wide enough, clear of the
+     * page's edge and not within another.
      *
      * @param picture for each piece whether it is a part of a picture
      * @param touched for each piece whether it reaches the page's edge: shadows are no pictures
@@ -160,7 +160,7 @@ final class Pictures {
             Mat filled = new Mat();
             morphologyEx(seeds, filled, MORPH_CLOSE, getStructuringElement(MORPH_RECT, new Size(hole, hole)));
             double least = LEAST_REGION * textHeight / SHRINK;
-            return Components.of(Ink.bytes(filled), columns, rows).glyphs().stream()
+            List<PixelBox> regions = Components.of(Ink.bytes(filled), columns, rows).glyphs().stream()
                     .filter(region -> region.height() >= least && region.width() >= least && region.fill() > 0.3)
                     .filter(region ->
                             region.left() > 0 && region.top() > 0 && region.right() < columns && region.bottom() < rows)
@@ -169,6 +169,10 @@ final class Pictures {
                             SHRINK * region.top(),
                             Math.min(width, SHRINK * region.right()),
                             Math.min(height, SHRINK * region.bottom())))
+                    .toList();
+            return regions.stream()
+                    .filter(region ->
+                            regions.stream().noneMatch(other -> !other.equals(region) && other.contains(region)))
                     .toList();
         }
     }

@@ -65,6 +65,11 @@ public record PixelBox(int left, int top, int right, int bottom) {
                 Math.max(bottom, other.bottom));
     }
 
+    /** Whether the other rectangle lies within this one; edges may touch. */
+    public boolean contains(PixelBox other) {
+        return left <= other.left && top <= other.top && right >= other.right && bottom >= other.bottom;
+    }
+
     /** Number of rows that both share; negative is the distance between them. */
     int sharedRows(PixelBox other) {
         return Math.min(bottom, other.bottom) - Math.max(top, other.top);

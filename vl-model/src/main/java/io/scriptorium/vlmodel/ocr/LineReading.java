@@ -247,8 +247,9 @@ final class LineReading implements PageReading {
         if (found.script.unsupported()) {
             return unsupported(found);
         }
+        Scrawl scrawl = new Scrawl(found.lines);
         List<LayoutLine> lines = found.lines.lines().stream()
-                .map(line -> line(found, line))
+                .map(line -> line(found, line, scrawl))
                 .filter(Objects::nonNull)
                 .toList();
         List<LayoutFigure> figures = figures(found);
@@ -306,7 +307,7 @@ final class LineReading implements PageReading {
     }
 
     /** The line's text and words, or null if none of its pieces holds text. */
-    private static LayoutLine line(Found found, TextLine textLine) {
+    private static LayoutLine line(Found found, TextLine textLine, Scrawl scrawl) {
         List<LayoutLine.Piece> pieces = new ArrayList<>();
         List<Word> words = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
@@ -315,7 +316,7 @@ final class LineReading implements PageReading {
         for (TextLine.Piece piece : textLine.pieces()) {
             LineReader.Result result = found.readings.get(piece);
             PieceReading reading = result.reading();
-            if (reading.text().isEmpty()) {
+            if (reading.text().isEmpty() || scrawl.is(piece, reading)) {
                 continue;
             }
             confidence += reading.confidence() * reading.text().length();
