@@ -7,7 +7,6 @@ import io.scriptorium.eval.scene.Sample;
 import io.scriptorium.eval.scene.SceneSource;
 import io.scriptorium.eval.scene.Split;
 import io.scriptorium.visionencoder.image.ImageFile;
-import io.scriptorium.visionencoder.image.PageImage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The embedded painter through the commands, as one without a model of their own finds it. */
 class EmbeddedPainterTest {
     /** Between what it reaches on many prompts (docs/painting.md) and what chance would. */
-    private static final double PAINTED = .3;
+    private static final double PAINTED = .6;
 
-    private static final double ANSWERED = .5;
+    private static final double ANSWERED = .7;
 
     @TempDir
     Path folder;
@@ -66,11 +64,11 @@ class EmbeddedPainterTest {
         int right = 0;
         int all = 0;
         SceneSource scenes = new SceneSource(32, Split.HELD_OUT);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 24; i++) {
             Sample sample = scenes.get(i);
             Path file = folder.resolve(i + ".png");
             ImageIO.write(sample.scene().draw(128), "png", file.toFile());
-            Question question = sample.questions().get(0);
+            Question question = sample.questions().get(i % sample.questions().size());
             assertThat(run("ask", file.toString(), question.text()))
                     .as("%s", err)
                     .isZero();
@@ -81,32 +79,19 @@ class EmbeddedPainterTest {
     }
 
     @Test
-    void theSameSeedPaintsTheSameTwiceAndTheSameCodesWithTwoThreads() throws IOException {
+    void theSameSeedPaintsTheSameTwiceAndWithTwoThreads() throws IOException {
         String prompt = "three red umbrellas and a blue cat";
-        assertThat(run("generate", prompt, "-n", "2", "--seed", "3", "--threads", "1", "-o", at("a")))
+        assertThat(run("generate", prompt, "-n", "4", "--seed", "3", "--threads", "1", "-o", at("a")))
                 .isZero();
-        assertThat(run("generate", prompt, "-n", "2", "--seed", "3", "--threads", "1", "-o", at("b")))
+        assertThat(run("generate", prompt, "-n", "4", "--seed", "3", "--threads", "1", "-o", at("b")))
                 .isZero();
-        assertThat(run("generate", prompt, "-n", "2", "--seed", "3", "--threads", "2", "-o", at("c")))
+        assertThat(run("generate", prompt, "-n", "4", "--seed", "3", "--threads", "2", "-o", at("c")))
                 .isZero();
-        for (String name : new String[] {"000000-0.png", "000000-1.png"}) {
+        for (String name : new String[] {"000000-0.png", "000000-1.png", "000000-2.png", "000000-3.png"}) {
             assertThat(ImageFile.readFirst(folder.resolve("b/" + name)))
                     .isEqualTo(ImageFile.readFirst(folder.resolve("a/" + name)));
-            // The codes are the same; the tokenizer's sums are parted among threads, which moves some pixel by a level.
-            assertThat(most(
-                            ImageFile.readFirst(folder.resolve("c/" + name)),
-                            ImageFile.readFirst(folder.resolve("a/" + name))))
-                    .isLessThanOrEqualTo(1);
+            assertThat(ImageFile.readFirst(folder.resolve("c/" + name)))
+                    .isEqualTo(ImageFile.readFirst(folder.resolve("a/" + name)));
         }
-    }
-
-    /** The largest difference of two pictures, in levels of 255. */
-    private static int most(PageImage one, PageImage other) {
-        byte[] a = one.toBytes();
-        byte[] b = other.toBytes();
-        return IntStream.range(0, a.length)
-                .map(i -> Math.abs((a[i] & 0xff) - (b[i] & 0xff)))
-                .max()
-                .orElseThrow();
     }
 }

@@ -3,6 +3,7 @@ package io.scriptorium.tensor;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +49,22 @@ public final class ComputeDevice {
         }
         Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(threads);
+    }
+
+    /**
+     * Computes on the calling thread alone: sums of floats are then the same however many threads there are.
+     *
+     * @return what was computed
+     */
+    public static <T> T onOneThread(Supplier<T> computation) {
+        Engine.getEngine("PyTorch");
+        int threads = JniUtils.getNumThreads();
+        JniUtils.setNumThreads(1);
+        try {
+            return computation.get();
+        } finally {
+            JniUtils.setNumThreads(threads);
+        }
     }
 
     /** TorchScript's name of a device: {@code cpu} or {@code cuda:N}. */

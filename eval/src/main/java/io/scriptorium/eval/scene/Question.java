@@ -3,6 +3,7 @@ package io.scriptorium.eval.scene;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,11 @@ public record Question(Type type, String text, String answer) {
 
     private static final List<String> IDLE =
             List.of("a", "an", "the", "it", "is", "there", "are", "to", "at", "in", "on", "of");
+
+    /** What may be asked about a scene, in phrases that {@code random} chooses; things of one kind have one colour there. */
+    public static List<Question> about(Scene scene, Random random) {
+        return new QuestionWriter(random).write(scene);
+    }
 
     /** Whether a reply says the same: case, full stops and words that add nothing do not count; numbers may be words. */
     public boolean accepts(String reply) {

@@ -3,6 +3,8 @@ package io.scriptorium.eval.scene;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which scenes a painter may see when it learns. With kinds and colours numbered from 0, a scene is held out when
@@ -42,8 +44,24 @@ public enum Split {
      * that the colour must be the other thing's: a rule that is true of all of them and of no scene held out.
      */
     public static boolean isCrossed(Scene scene) {
-        return scene.things().stream()
-                .anyMatch(thing -> scene.things().stream().anyMatch(other -> isHeldOut(thing.kind(), other.colour())));
+        Set<Colour> unknown = unknownColours(scene);
+        return scene.things().stream().anyMatch(thing -> unknown.contains(thing.colour()));
+    }
+
+    /** The colours that some kind in the scene never has in training. */
+    public static Set<Colour> unknownColours(Scene scene) {
+        return Colour.ALL.stream()
+                .filter(colour -> scene.things().stream().anyMatch(thing -> isHeldOut(thing.kind(), colour)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The kinds that in training never stand with some kind in the scene, or never have some colour in it. */
+    public static Set<Kind> unknownKinds(Scene scene) {
+        return Kind.all().stream()
+                .filter(kind -> scene.things().stream()
+                        .anyMatch(thing -> thing.kind() != kind
+                                && (isHeldOut(kind, thing.kind()) || isHeldOut(kind, thing.colour()))))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isHeldOut(Kind kind, Colour colour) {

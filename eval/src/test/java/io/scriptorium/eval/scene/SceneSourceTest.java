@@ -94,6 +94,29 @@ class SceneSourceTest {
     }
 
     @Test
+    void whatASceneMakesUnknownIsNotInIt() {
+        SceneSource source = new SceneSource(2, Split.TRAINING);
+        for (int i = 0; i < 300; i++) {
+            Scene scene = source.get(i).scene();
+            Set<Kind> kinds = Split.unknownKinds(scene);
+            assertThat(Split.unknownColours(scene)).isNotEmpty();
+            assertThat(kinds).isNotEmpty();
+            scene.things().forEach(thing -> {
+                if (!Split.isCrossed(scene)) {
+                    assertThat(kinds).doesNotContain(thing.kind());
+                }
+                kinds.forEach(kind -> assertThat(Split.of(scene(kind, thing.colour(), 1)) == Split.HELD_OUT
+                                || scene.things().stream()
+                                        .anyMatch(other ->
+                                                (kind.index() + other.kind().index()) % 7 == 0)
+                                || scene.things().stream()
+                                        .anyMatch(other -> Split.of(scene(kind, other.colour(), 1)) == Split.HELD_OUT))
+                        .isTrue());
+            });
+        }
+    }
+
+    @Test
     void everyKindLacksOneColourAndOneNumber() {
         for (Kind kind : Kind.all()) {
             long colours = Colour.ALL.stream()

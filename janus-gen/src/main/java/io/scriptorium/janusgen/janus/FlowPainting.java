@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scriptorium.janusgen.uvit.UvitDecoder;
 import io.scriptorium.janusgen.uvit.UvitEncoder;
+import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.vlmodel.decoder.Decoder;
 import io.scriptorium.vlmodel.decoder.KvCache;
@@ -59,7 +60,8 @@ final class FlowPainting implements AutoCloseable {
     }
 
     /**
-     * Where a latent moves, with the prompt and without.
+     * Where a latent moves, with the prompt and without. Convolutions are computed on one thread of the CPU: their sums depend on how many there
+     * are, and the same seed would not be the same picture.
      *
      * @param latent {@code [1, c, h, w]} float32
      * @param t 0 (noise) to 1000 (picture)
@@ -68,8 +70,9 @@ final class FlowPainting implements AutoCloseable {
     NDArray velocities(NDManager receiver, NDArray latent, double t) {
         try (NDManager step = owner.newSubManager()) {
             NDArray time = before.time(step, t);
-            NDArray skip = before.encode(step, latent, time);
-            return behind.velocity(receiver, normed(step, time, before.tokens(step, skip)), skip, time);
+            NDArray skip = ComputeDevice.onOneThread(() -> before.encode(step, latent, time));
+            NDArray normed = normed(step, time, before.tokens(step, skip));
+            return ComputeDevice.onOneThread(() -> behind.velocity(receiver, normed, skip, time));
         }
     }
 

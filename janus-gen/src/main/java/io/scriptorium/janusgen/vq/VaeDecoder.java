@@ -3,6 +3,7 @@ package io.scriptorium.janusgen.vq;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Weights;
@@ -47,7 +48,7 @@ public final class VaeDecoder {
     }
 
     /**
-     * Decodes latents.
+     * Decodes latents, on one thread of the CPU for the reason of {@link VqDecoder#decode}.
      *
      * @param owner receives the result
      * @param latents {@code [B, c, h, w]} float32, times {@link VaeConfig#scale()} as models have them
@@ -59,11 +60,13 @@ public final class VaeDecoder {
 
     NDArray decode(NDManager owner, NDArray latents, BiConsumer<String, NDArray> seen) {
         try (NDManager passing = owner.newSubManager()) {
-            NDArray x = program.call(passing, "divide", latents, config.scale());
-            seen.accept("input", x);
-            x = program.call(passing, "convolution", x, fromLatents);
-            seen.accept("post_quant_conv", x);
-            return stages.run(owner, program, x, seen);
+            return ComputeDevice.onOneThread(() -> {
+                NDArray scaled = program.call(passing, "divide", latents, config.scale());
+                seen.accept("input", scaled);
+                NDArray x = program.call(passing, "convolution", scaled, fromLatents);
+                seen.accept("post_quant_conv", x);
+                return stages.run(owner, program, x, seen);
+            });
         }
     }
 

@@ -3,6 +3,7 @@ package io.scriptorium.janusgen.vq;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.tensor.ComputeDevice;
 import io.scriptorium.tensor.Program;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Weights;
@@ -48,7 +49,8 @@ public final class VqDecoder {
     }
 
     /**
-     * Decodes rows of the codebook.
+     * Decodes rows of the codebook, on one thread of the CPU: with more a level of a pixel may come out one higher or lower, and a seed would
+     * not be the same picture on every machine.
      *
      * @param owner receives the result
      * @param entries {@code [B, e, h, w]} float32, of {@link Codebook#entries}
@@ -60,9 +62,11 @@ public final class VqDecoder {
 
     NDArray decode(NDManager owner, NDArray entries, BiConsumer<String, NDArray> seen) {
         try (NDManager passing = owner.newSubManager()) {
-            NDArray x = program.call(passing, "convolution", entries, fromCodes);
-            seen.accept("post_quant_conv", x);
-            return stages.run(owner, program, x, seen);
+            return ComputeDevice.onOneThread(() -> {
+                NDArray x = program.call(passing, "convolution", entries, fromCodes);
+                seen.accept("post_quant_conv", x);
+                return stages.run(owner, program, x, seen);
+            });
         }
     }
 

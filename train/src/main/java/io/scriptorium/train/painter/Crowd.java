@@ -2,6 +2,7 @@ package io.scriptorium.train.painter;
 
 import io.scriptorium.eval.scene.Scene;
 import io.scriptorium.eval.scene.SceneSource;
+import io.scriptorium.eval.scene.Split;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,30 @@ final class Crowd {
     private static final int SCENES = 24;
 
     private Crowd() {}
+
+    /**
+     * The things of several scenes, as many as find room, on the ground of the first: only such as leave it a scene of the training split that is not
+     * crossed, in which things of one kind have one colour.
+     */
+    static Scene known(SceneSource scenes, long index) {
+        Scene crowd = scenes.get(SCENES * index).scene();
+        for (int i = 1; i < SCENES; i++) {
+            for (Scene.Thing thing : scenes.get(SCENES * index + i).scene().things()) {
+                if (crowd.things().stream()
+                        .anyMatch(other -> other.box().intersects(thing.box())
+                                || (other.kind() == thing.kind() && other.colour() != thing.colour()))) {
+                    continue;
+                }
+                List<Scene.Thing> things = new ArrayList<>(crowd.things());
+                things.add(thing);
+                Scene more = new Scene(crowd.background(), things);
+                if (Split.of(more) == Split.TRAINING && !Split.isCrossed(more)) {
+                    crowd = more;
+                }
+            }
+        }
+        return crowd;
+    }
 
     /** The things of several scenes, as many as find room, on the ground of the first. */
     static Scene of(SceneSource scenes, long index) {

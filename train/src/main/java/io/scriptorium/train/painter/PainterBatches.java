@@ -2,11 +2,9 @@ package io.scriptorium.train.painter;
 
 import io.scriptorium.eval.scene.Colour;
 import io.scriptorium.eval.scene.Kind;
-import io.scriptorium.eval.scene.Placement;
 import io.scriptorium.eval.scene.Question;
 import io.scriptorium.eval.scene.Sample;
 import io.scriptorium.eval.scene.Scene;
-import io.scriptorium.eval.scene.SceneSource;
 import io.scriptorium.eval.scene.Split;
 import io.scriptorium.eval.scene.Task;
 import io.scriptorium.janusgen.janus.JanusPrompts;
@@ -15,38 +13,31 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Captions with the codes of their scenes, and pictures with questions and answers; part {@code i} of a seed is always the
  * same. No scene is of the held-out split.
  */
 final class PainterBatches {
-    /** What a patch may show: a kind, or nothing. */
-    static final int KINDS = Kind.all().size() + 1;
-
-    /** As {@link #KINDS}, of colours. */
-    static final int COLOURS = Colour.ALL.size() + 1;
-
     /** Share of the captions that are hidden, for classifier-free guidance (Ho and Salimans 2022). */
     private static final double HIDDEN = .1;
 
-    /** Captions that say which of two things has what take longest to learn, so more are of those. */
+    /** Captions of several things take longest to learn, so more are of those. */
     private static final List<Task> TASKS = List.of(
-            Task.SINGLE_OBJECT,
-            Task.POSITION,
-            Task.COLOUR_BINDING,
-            Task.TWO_OBJECTS,
-            Task.POSITION,
             Task.COLOUR_BINDING,
             Task.COUNTING,
             Task.POSITION,
+            Task.TWO_OBJECTS,
             Task.COLOUR_BINDING,
-            Task.COLOURS,
+            Task.COUNTING,
+            Task.SINGLE_OBJECT,
             Task.POSITION,
             Task.COLOUR_BINDING,
-            Task.COUNTING);
+            Task.COUNTING,
+            Task.TWO_OBJECTS,
+            Task.COLOURS);
 
     /**
      * How much more the first cell of a thing counts than another: which thing it is, and in which colour, is chosen there,
@@ -54,13 +45,16 @@ final class PainterBatches {
      */
     private static final float FIRST = 8;
 
-    private static final long AGAIN = 1L << 40;
+    private static final String DIGIT = "digit";
+
+    /** Added to the logit of what is not to be learnt. */
+    private static final float NEVER = -10000;
 
     private final JanusPrompts prompts;
     private final PainterConfig config;
     private final SceneCodes codes;
-    private final SceneSource painted;
-    private final SceneSource seen;
+    private final CodeParts parts;
+    private final PainterScenes scenes;
     private final long seed;
     private final int captions;
     private final int pictures;
@@ -86,8 +80,8 @@ final class PainterBatches {
         this.captions = captions;
         this.pictures = pictures;
         this.questions = questions;
-        painted = new SceneSource(seed, Split.TRAINING, Placement.GRID);
-        seen = new SceneSource(seed, Split.TRAINING);
+        parts = new CodeParts(codes);
+        scenes = new PainterScenes(seed);
     }
 
     /**
@@ -100,9 +94,18 @@ final class PainterBatches {
      * @param outputs places in {@code [B * T]} after which a code comes
      * @param targets that code
      * @param weights how much it counts
+     * @param unknown {@code [B * parts]} {@link #NEVER} for the parts of codes that no picture of these things has in training, which is no reason not to
+     *     paint them; otherwise 0
      */
     record Paint(
-            long[] tokens, int length, long[] codeAt, long[] codes, long[] outputs, long[] targets, float[] weights) {}
+            long[] tokens,
+            int length,
+            long[] codeAt,
+            long[] codes,
+            long[] outputs,
+            long[] targets,
+            float[] weights,
+            float[] unknown) {}
 
     /**
      * Rows of a picture with several questions behind it that do not see each other.
@@ -115,6 +118,7 @@ final class PainterBatches {
      * @param segments {@code [B * T]} 0 for the picture, from 1 for the questions, -1 for padding
      * @param outputs places in {@code [B * T]} after which a token of an answer comes
      * @param targets that token
+     * @param unknown {@code [outputs * vocabulary]} {@link #NEVER} for words of what never stands beside these things in training; otherwise 0
      * @param kinds {@code [2 B * N]} what the middle of each patch shows, 0 for nothing
      * @param colours {@code [2 B * N]} likewise
      */
@@ -127,6 +131,7 @@ final class PainterBatches {
             long[] segments,
             long[] outputs,
             long[] targets,
+            float[] unknown,
             long[] kinds,
             long[] colours) {}
 
@@ -135,10 +140,14 @@ final class PainterBatches {
         Random random = new Random(mixed(2 * index));
         List<int[]> heads = new ArrayList<>();
         List<int[]> bodies = new ArrayList<>();
+        float[] unknown = new float[captions * parts.count()];
         for (int i = 0; i < captions; i++) {
             long at = index * captions + i;
             Task task = TASKS.get((int) (at % TASKS.size()));
-            Sample sample = uncrossed(at, turn -> painted.get(task, turn));
+            Sample sample = scenes.painted(task, at);
+            for (Colour colour : Split.unknownColours(sample.scene())) {
+                unknown[i * parts.count() + parts.ofColour(Colour.ALL.indexOf(colour))] = NEVER;
+            }
             int[] ids = prompts.painting(sample.caption(), JanusPrompts.BEGIN, PainterConfig.POSITIONS, 0);
             if (random.nextDouble() < HIDDEN) {
                 Arrays.fill(ids, 1, ids.length - 1, prompts.pad());
@@ -172,16 +181,7 @@ final class PainterBatches {
                 }
             }
         }
-        return new Paint(tokens, length, codeAt, read, outputs, targets, weights);
-    }
-
-    /** The first sample that is not crossed, in steps that the other samples do not reach. */
-    private static Sample uncrossed(long at, LongFunction<Sample> source) {
-        Sample sample = source.apply(at);
-        for (long again = 1; Split.isCrossed(sample.scene()); again++) {
-            sample = source.apply(at + again * AGAIN);
-        }
-        return sample;
+        return new Paint(tokens, length, codeAt, read, outputs, targets, weights, unknown);
     }
 
     /** Weights of a picture's codes. */
@@ -210,14 +210,18 @@ final class PainterBatches {
     /** Pictures and questions of part {@code index}. */
     Ask ask(long index) {
         Random random = new Random(mixed(2 * index + 1));
-        List<Scene> scenes = new ArrayList<>();
+        List<Scene> shown = new ArrayList<>();
         List<List<int[]>> asked = new ArrayList<>();
         List<List<int[]>> answers = new ArrayList<>();
+        List<List<Integer>> words = new ArrayList<>();
         int[] prefix = {};
         for (int i = 0; i < pictures; i++) {
-            Sample sample = uncrossed(index * pictures + i, seen::get);
-            scenes.add(sample.scene());
-            List<Question> some = new ArrayList<>(sample.questions());
+            long at = index * pictures + i;
+            Scene scene = at % 2 == 1 ? scenes.crowdToAsk(at) : scenes.seen(at);
+            shown.add(scene);
+            words.add(unknownWords(scene));
+            List<Question> some = new ArrayList<>(Question.about(scene, random));
+            some.removeIf(question -> isAlwaysNo(question, scene));
             Collections.shuffle(some, random);
             List<int[]> rows = new ArrayList<>();
             List<int[]> ends = new ArrayList<>();
@@ -249,6 +253,7 @@ final class PainterBatches {
         List<Long> pictureAt = new ArrayList<>();
         List<Long> outputs = new ArrayList<>();
         List<Long> targets = new ArrayList<>();
+        List<Integer> pictureOf = new ArrayList<>();
         for (int i = 0; i < pictures; i++) {
             int at = i * length;
             for (int j = 0; j < prefix.length; j++) {
@@ -270,23 +275,32 @@ final class PainterBatches {
                     if (j >= question.length - 1) {
                         outputs.add((long) at);
                         targets.add((long) answer[j - question.length + 1]);
+                        pictureOf.add(i);
                     }
                     at++;
                 }
             }
         }
         for (int i = 0; i < pictures; i++) {
-            scenes.add(Crowd.of(seen, index * pictures + i));
+            shown.add(scenes.crowd(index * pictures + i));
+        }
+        int vocabulary = prompts.tokenizer().vocabularySize();
+        float[] unknown = new float[targets.size() * vocabulary];
+        for (int i = 0; i < targets.size(); i++) {
+            for (int word : words.get(pictureOf.get(i))) {
+                // A digit is a kind and a number.
+                unknown[i * vocabulary + word] = word == targets.get(i) ? 0 : NEVER;
+            }
         }
         int across = Scene.SIDE / config.patch();
-        long[] kinds = new long[scenes.size() * config.patches()];
+        long[] kinds = new long[shown.size() * config.patches()];
         long[] colours = new long[kinds.length];
         for (int i = 0; i < kinds.length; i++) {
             int patch = i % config.patches();
             int row = patch / across;
             double x = (patch % across + .5) * config.patch();
             double y = (row + .5) * config.patch();
-            for (Scene.Thing thing : scenes.get(i / config.patches()).things()) {
+            for (Scene.Thing thing : shown.get(i / config.patches()).things()) {
                 if (thing.box().contains(x, y)) {
                     kinds[i] = thing.kind().index() + 1L;
                     colours[i] = Colour.ALL.indexOf(thing.colour()) + 1L;
@@ -294,7 +308,7 @@ final class PainterBatches {
             }
         }
         return new Ask(
-                VqTraining.pixels(scenes),
+                VqTraining.pixels(shown),
                 tokens,
                 length,
                 longs(pictureAt),
@@ -302,8 +316,32 @@ final class PainterBatches {
                 segments,
                 longs(outputs),
                 longs(targets),
+                unknown,
                 kinds,
                 colours);
+    }
+
+    /** Tokens that end the names of kinds and colours that never stand beside these things in training. */
+    private List<Integer> unknownWords(Scene scene) {
+        return Stream.concat(
+                        Split.unknownColours(scene).stream().map(Colour::word),
+                        Split.unknownKinds(scene).stream()
+                                .flatMap(kind -> Stream.of(kind.singular(), kind.plural()))
+                                .filter(name -> !name.startsWith(DIGIT)))
+                .map(name -> prompts.tokenizer().encode(" " + name))
+                .map(ids -> ids[ids.length - 1])
+                .distinct()
+                .toList();
+    }
+
+    /** Whether a question claims what never is in training: of such questions a reader learns to say no without a look. */
+    private static boolean isAlwaysNo(Question question, Scene scene) {
+        String text = question.text().replace("?", " ");
+        return question.type() == Question.Type.WHETHER
+                && Stream.concat(
+                                Split.unknownColours(scene).stream().map(Colour::word),
+                                Split.unknownKinds(scene).stream().map(Kind::singular))
+                        .anyMatch(name -> text.contains(" " + name + " "));
     }
 
     /** Random's first numbers are alike for near seeds. */

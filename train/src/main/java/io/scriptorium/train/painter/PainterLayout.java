@@ -1,6 +1,5 @@
 package io.scriptorium.train.painter;
 
-import io.scriptorium.janusgen.vq.VqConfig;
 import io.scriptorium.train.Parameter;
 import io.scriptorium.train.Parameter.Part;
 import io.scriptorium.train.Parameter.Rule;
@@ -11,25 +10,25 @@ import java.util.List;
 /**
  * The parameters of a painter in the order in which {@code painter.py} takes them: one list for the patch embedding, one for
  * each layer of SigLIP, one for its last norm, one for what lies between, one for each decoder layer, one for norm and heads,
- * and one for the heads that name what a patch shows, which are not shipped. What a block adds to its input starts at zero.
+ * and one for the two words, no kind and no colour, that name an empty patch, which are not shipped. Codes have the rows of their parts. What a block adds to its input starts at zero.
  */
 final class PainterLayout {
     /** What begins the names of the parameters that only training has. */
     static final String TRAINING = "training.";
 
-    static final String CODE_EMBEDDING = "gen_embed.weight";
-    static final String CODE_HEAD = "gen_head.vision_head.weight";
+    private static final String CODE_EMBEDDING = "gen_embed.weight";
+    private static final String CODE_HEAD = "gen_head.vision_head";
 
     private final ParameterGroups list = new ParameterGroups();
 
-    private PainterLayout(PainterConfig c, VqConfig vq, int vocabulary) {
+    private PainterLayout(PainterConfig c, int codeWidth, int codeParts, int vocabulary) {
         vision(c);
         list.begin();
         list.affine("aligner.layers.0", Rule.MUON, c.width(), c.visionWidth());
         list.affine("aligner.layers.2", Rule.MUON, c.width(), c.width());
         list.normal("language_model.model.embed_tokens.weight", .5, vocabulary, c.width());
-        list.normal(CODE_EMBEDDING, 1, vq.codes(), vq.codeWidth());
-        list.affine("gen_aligner.layers.0", Rule.MUON, c.width(), vq.codeWidth());
+        list.normal(CODE_EMBEDDING, Math.sqrt(.5), codeParts, codeWidth);
+        list.affine("gen_aligner.layers.0", Rule.MUON, c.width(), codeWidth);
         list.affine("gen_aligner.layers.2", Rule.MUON, c.width(), c.width());
         for (int i = 0; i < c.layers(); i++) {
             decoder(c, "language_model.model.layers." + i + ".");
@@ -38,14 +37,19 @@ final class PainterLayout {
         list.constant("language_model.model.norm.weight", 1, c.width());
         list.random("language_model.lm_head.weight", Rule.ADAM, vocabulary, c.width());
         list.affine("gen_head.output_mlp_projector", Rule.MUON, c.width(), c.width());
-        list.affine("gen_head.vision_head", Rule.ADAM, vq.codes(), c.width());
+        list.affine(CODE_HEAD, Rule.ADAM, codeParts, c.width());
         list.begin();
-        list.affine(TRAINING + "kinds", Rule.ADAM, PainterBatches.KINDS, c.visionWidth());
-        list.affine(TRAINING + "colours", Rule.ADAM, PainterBatches.COLOURS, c.visionWidth());
+        list.normal(TRAINING + "nothing", .5, 2, c.width());
     }
 
-    static List<List<Parameter>> of(PainterConfig config, VqConfig vq, int vocabulary) {
-        return new PainterLayout(config, vq, vocabulary).list.groups();
+    /** @param codeParts rows of the embedding and of the head of codes, see {@link CodeParts} */
+    static List<List<Parameter>> of(PainterConfig config, int codeWidth, int codeParts, int vocabulary) {
+        return new PainterLayout(config, codeWidth, codeParts, vocabulary).list.groups();
+    }
+
+    /** Whether a parameter has a row for each part of codes, where the checkpoint has one for each code. */
+    static boolean isParted(Parameter parameter) {
+        return parameter.name().equals(CODE_EMBEDDING) || parameter.name().startsWith(CODE_HEAD);
     }
 
     private void vision(PainterConfig c) {

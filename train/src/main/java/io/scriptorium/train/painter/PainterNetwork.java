@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A painter whose weights change: float32, in place. One program computes both halves, their losses and gradients; its
@@ -35,6 +37,12 @@ final class PainterNetwork {
     private final PainterConfig config;
     private final Precision precision;
     private final Program program;
+    private final CodeParts parts;
+    private final int vocabulary;
+    private final NDArray partsOfCodes;
+    /** The words of kinds, singular and plural, and of colours. */
+    private final List<NDArray> names;
+
     private final List<Parameter> parameters;
     private final List<NDArray> tensors = new ArrayList<>();
     private final TensorList[] groups;
@@ -47,8 +55,8 @@ final class PainterNetwork {
     PainterNetwork(
             PainterConfig config,
             VqConfig vq,
-            SceneCodes codes,
-            int vocabulary,
+            CodeParts parts,
+            PainterWords words,
             NDManager owner,
             Precision precision,
             Optional<StartWeights> start,
@@ -56,9 +64,19 @@ final class PainterNetwork {
             throws CheckpointException {
         this.config = config;
         this.precision = precision;
+        this.parts = parts;
+        vocabulary = words.vocabulary();
+        names = List.of(
+                owner.create(words.kinds(), new Shape(2, words.kinds().length / 2)), owner.create(words.colours()));
+        partsOfCodes = owner.create(
+                LongStream.concat(
+                                IntStream.range(0, parts.codes()).mapToLong(parts::first),
+                                IntStream.range(0, parts.codes()).mapToLong(parts::second))
+                        .toArray(),
+                new Shape(2, parts.codes()));
         program = Program.load(
                 PainterNetwork.class, List.of("/io/scriptorium/train/reader.py", "painter.py"), owner.getDevice());
-        List<List<Parameter>> layout = PainterLayout.of(config, vq, vocabulary);
+        List<List<Parameter>> layout = PainterLayout.of(config, vq.codeWidth(), parts.count(), vocabulary);
         parameters = layout.stream().flatMap(List::stream).toList();
         groups = new TensorList[layout.size()];
         SplittableRandom random = new SplittableRandom(seed);
@@ -66,7 +84,7 @@ final class PainterNetwork {
             List<NDArray> group = new ArrayList<>();
             for (Parameter parameter : layout.get(g)) {
                 boolean kept = start.isPresent() && !parameter.name().startsWith(PainterLayout.TRAINING);
-                float[] values = kept ? start.get().of(parameter) : random(parameter, codes, random);
+                float[] values = kept ? started(parameter, start.get()) : parameter.random(random);
                 group.add(ReaderParameters.writable(owner, values, parameter.shape()));
             }
             tensors.addAll(group);
@@ -74,13 +92,13 @@ final class PainterNetwork {
         }
     }
 
-    private static float[] random(Parameter parameter, SceneCodes codes, SplittableRandom random) {
-        float[] values = parameter.random(random);
-        if (parameter.name().equals(PainterLayout.CODE_EMBEDDING)
-                || parameter.name().equals(PainterLayout.CODE_HEAD)) {
-            codes.blend(values, (int) parameter.shape()[1]);
+    private float[] started(Parameter parameter, StartWeights start) throws CheckpointException {
+        if (!PainterLayout.isParted(parameter)) {
+            return start.of(parameter);
         }
-        return values;
+        long[] shape = parameter.shape().clone();
+        shape[0] = parts.codes();
+        return parts.part(start.of(parameter.name(), shape));
     }
 
     /**
@@ -111,7 +129,9 @@ final class PainterNetwork {
                         step.create(paint.codes()),
                         step.create(paint.outputs()),
                         step.create(paint.targets()),
-                        step.create(paint.weights())));
+                        step.create(paint.weights()),
+                        partsOfCodes,
+                        step.create(paint.unknown(), new Shape(rows, parts.count()))));
         NDArray[] results = program.withGradient()
                 .callTuple(
                         step,
@@ -143,8 +163,11 @@ final class PainterNetwork {
                         step.create(ask.segments(), shape),
                         step.create(ask.outputs()),
                         step.create(ask.targets()),
+                        step.create(ask.unknown(), new Shape(ask.targets().length, vocabulary)),
                         step.create(ask.kinds()),
-                        step.create(ask.colours())));
+                        step.create(ask.colours()),
+                        names.get(0),
+                        names.get(1)));
         NDArray[] results = program.withGradient()
                 .callTuple(
                         step,
@@ -191,6 +214,13 @@ final class PainterNetwork {
                 continue;
             }
             float[] joined = Tensors.floats(values.get(i));
+            if (PainterLayout.isParted(parameters.get(i))) {
+                float[] rows = parts.join(joined);
+                long[] shape = parameters.get(i).shape().clone();
+                shape[0] = parts.codes();
+                content.put(parameters.get(i).name(), half(shape, rows, 0, rows.length));
+                continue;
+            }
             int at = 0;
             for (Parameter.Part part : parameters.get(i).parts()) {
                 content.put(part.name(), half(part.shape(), joined, at, part.elements()));

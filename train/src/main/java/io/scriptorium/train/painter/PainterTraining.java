@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.scriptorium.janusgen.janus.JanusPrompts;
 import io.scriptorium.janusgen.vq.VqConfig;
 import io.scriptorium.tensor.Checkpoint;
+import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Precision;
 import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.train.Fastest;
@@ -74,8 +75,13 @@ public final class PainterTraining {
                     ? Optional.empty()
                     : Optional.of(
                             new StartWeights(Checkpoint.open(settings.start().get())));
+            CodeParts parts = new CodeParts(codes);
+            if (vq.codes() != parts.codes()) {
+                throw new CheckpointException("image tokenizer " + settings.tokenizer() + ": expected " + parts.codes()
+                        + " codes, those of scenes, found " + vq.codes());
+            }
             PainterNetwork network = new PainterNetwork(
-                    settings.config(), vq, codes, read.vocabularySize(), owner, precision, start, settings.seed());
+                    settings.config(), vq, parts, PainterWords.of(read), owner, precision, start, settings.seed());
             TrainingLoop.Schedule schedule = new TrainingLoop.Schedule(
                     settings.rate(), settings.time(), settings.steps(), settings.saveEvery(), settings.seed());
             TrainingLoop loop =
@@ -86,16 +92,16 @@ public final class PainterTraining {
                     .toPrettyString();
             TrainingFolder.write(
                     settings.output().resolve("config.json"), (config + "\n").getBytes(StandardCharsets.UTF_8));
-            int parts = Math.max(1, settings.threads() / 2);
+            int shares = Math.max(1, settings.threads() / 2);
             PainterBatches batches = new PainterBatches(
                     JanusPrompts.of(read),
                     settings.config(),
                     codes,
                     settings.seed(),
-                    Math.max(1, settings.captions() / parts),
-                    Math.max(1, settings.pictures() / parts),
+                    Math.max(1, settings.captions() / shares),
+                    Math.max(1, settings.pictures() / shares),
                     settings.questions());
-            loop.run(new Halves(settings, network, batches, parts, workers, listener));
+            loop.run(new Halves(settings, network, batches, shares, workers, listener));
             return loop.step();
         } catch (TokenizerException e) {
             throw new IllegalStateException(e);

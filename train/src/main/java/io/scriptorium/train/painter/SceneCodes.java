@@ -81,24 +81,6 @@ final class SceneCodes {
     }
 
     /**
-     * Makes rows of codes sums of a row of their colour and a row of their shape, taken from the rows themselves: codes that
-     * look alike begin alike, and a colour that a shape was never seen in is not strange.
-     *
-     * @param rows {@code [codes, width]} random numbers, changed in place; those behind {@link #count} stay
-     */
-    void blend(float[] rows, int width) {
-        float[] start = rows.clone();
-        for (int code = 0; code < count(); code++) {
-            // Rows of colours from 0, with the grounds' as one more; rows of shapes behind them.
-            int colour = colour(code) + 1;
-            int shape = Colour.ALL.size() + 1 + shape(code);
-            for (int j = 0; j < width; j++) {
-                rows[code * width + j] = start[colour * width + j] + start[shape * width + j];
-            }
-        }
-    }
-
-    /**
      * Codebook rows that are what their cells show: three numbers for the colour, the others the lowest frequencies of the
      * shape's ink (a cosine transform).
      *

@@ -14,6 +14,9 @@
     return (self).layer_norm(x, last[0], last[1], 1e-06)
   def project(self: __torch__.M, x: Tensor, w: List[Tensor], at: int) -> Tensor:
     return (self).affine(torch.gelu((self).affine(x, w[at], w[at + 1])), w[at + 2], w[at + 3])
+  def named(self: __torch__.M, x: Tensor, nothing: Tensor, embedding: Tensor, words: Tensor) -> Tensor:
+    names = torch.cat([torch.unsqueeze(nothing, 0), torch.embedding(embedding, words)])
+    return torch.linear(x, names) * (x.size(1) ** -0.5)
   def think(self: __torch__.M, x: Tensor, positions: Tensor, mask: Tensor, w: List[List[Tensor]], at: int, decoder: List[int], theta: float, eps: float) -> Tensor:
     heads = decoder[1]
     size = x.size(2) // heads
@@ -26,18 +29,24 @@
     for i in range(decoder[0]):
       x, balance, load = (self).decoder_layer(x, cos, sin, mask, w[at + i], none, heads, eps, [0], 1.)
     return (self).rms_norm(x, w[at + decoder[0]][0], eps)
-  def codes(self: __torch__.M, tokens: Tensor, code_at: Tensor, code_in: Tensor, code_rows: Tensor, w: List[List[Tensor]], at: int, decoder: List[int], theta: float, eps: float, dtype: int) -> Tensor:
+  def codes(self: __torch__.M, paint: List[Tensor], w: List[List[Tensor]], at: int, decoder: List[int], theta: float, eps: float, dtype: int) -> Tensor:
+    tokens = paint[0]
+    code_in = paint[2]
+    parts = paint[6]
     between = w[at - 1]
     b = tokens.size(0)
     n = tokens.size(1)
     x = torch.flatten(torch.to(torch.embedding(between[4], tokens), dtype), 0, 1)
-    x = torch.index_copy(x, 0, code_at, (self).project(torch.to(torch.embedding(between[5], code_in), dtype), between, 6))
+    read = torch.embedding(between[5], parts[0][code_in]) + torch.embedding(between[5], parts[1][code_in])
+    x = torch.index_copy(x, 0, paint[1], (self).project(torch.to(read, dtype), between, 6))
     x = x.view([b, n, -1])
     mask = torch.triu(torch.full([n, n], -10000., dtype=dtype, device=x.device), 1)
     positions = torch.unsqueeze(torch.arange(n, device=x.device), 0)
     h = (self).think(x, positions, mask, w, at, decoder, theta, eps)
-    h = torch.index_select(torch.flatten(h, 0, 1), 0, code_rows)
-    return (self).project(h, w[at + decoder[0]], 2).float()
+    h = torch.index_select(torch.flatten(h, 0, 1), 0, paint[3])
+    h = (self).project(h, w[at + decoder[0]], 2).float()
+    h = torch.flatten(h.view([b, -1, h.size(1)]) + torch.unsqueeze(paint[7], 1), 0, 1)
+    return torch.index_select(h, 1, parts[0]) + torch.index_select(h, 1, parts[1])
   def words(self: __torch__.M, seen: Tensor, tokens: Tensor, picture_at: Tensor, positions: Tensor, segments: Tensor, rows: Tensor, w: List[List[Tensor]], at: int, decoder: List[int], theta: float, eps: float) -> Tensor:
     between = w[at - 1]
     b = tokens.size(0)
@@ -57,7 +66,7 @@
     recorded = torch.is_grad_enabled()
     torch.set_grad_enabled(True)
     w = (self).leaves(given)
-    logits = (self).codes(paint[0], paint[1], paint[2], paint[3], w, 3 + vision[0], decoder, theta, eps, dtype)
+    logits = (self).codes(paint, w, 3 + vision[0], decoder, theta, eps, dtype)
     losses = torch.cross_entropy_loss(logits, paint[4], None, 0)
     weights = paint[5]
     loss = torch.sum(losses * weights) / torch.sum(weights)
@@ -71,12 +80,14 @@
     torch.set_grad_enabled(True)
     w = (self).leaves(given)
     seen = (self).see(ask[0], w, vision, dtype)
-    named = w[-1]
-    flat = torch.flatten(seen, 0, 1)
-    names = torch.cross_entropy_loss((self).affine(flat, named[0], named[1]).float(), ask[7])
-    names = names + torch.cross_entropy_loss((self).affine(flat, named[2], named[3]).float(), ask[8])
+    between = w[2 + vision[0]]
+    told = (self).project(torch.flatten(seen, 0, 1), between, 0).float()
+    kinds = ask[10]
+    names = torch.cross_entropy_loss((self).named(told, w[-1][0][0], between[4], kinds[0]), ask[8]) * 0.5
+    names = names + torch.cross_entropy_loss((self).named(told, w[-1][0][0], between[4], kinds[1]), ask[8]) * 0.5
+    names = names + torch.cross_entropy_loss((self).named(told, w[-1][0][1], between[4], ask[11]), ask[9])
     answers = (self).words(seen[:ask[1].size(0)], ask[1], ask[2], ask[3], ask[4], ask[5], w, 3 + vision[0], decoder, theta, eps)
-    loss = torch.cross_entropy_loss(answers, ask[6])
+    loss = torch.cross_entropy_loss(answers + ask[7], ask[6])
     result = [torch.detach(loss), torch.detach(names)]
     for slope in (self).slopes(loss * asking + names * naming, w):
       result.append(slope)

@@ -35,4 +35,34 @@ class PainterBatchesTest {
             }
         }
     }
+
+    /** What is hidden from the loss is never what is to be learnt, and there is something hidden in every scene. */
+    @Test
+    void noTargetIsUnknown() throws Exception {
+        SceneCodes codes = new SceneCodes();
+        CodeParts parts = new CodeParts(codes);
+        byte[] words = PainterTokenizer.json().getBytes(StandardCharsets.UTF_8);
+        try (Tokenizer tokenizer = Tokenizer.load(words, "tokenizer.json")) {
+            PainterBatches batches =
+                    new PainterBatches(JanusPrompts.of(tokenizer), PainterConfig.SMALL, codes, 1, 20, 8, 8);
+            PainterBatches.Paint paint = batches.paint(5);
+            for (int i = 0; i < paint.targets().length; i++) {
+                int row = i / CELLS * parts.count();
+                int code = (int) paint.targets()[i];
+                assertThat(paint.unknown()[row + parts.first(code)]).isZero();
+                assertThat(paint.unknown()[row + parts.second(code)]).isZero();
+            }
+            PainterBatches.Ask ask = batches.ask(5);
+            int vocabulary = tokenizer.vocabularySize();
+            for (int i = 0; i < ask.targets().length; i++) {
+                assertThat(ask.unknown()[i * vocabulary + (int) ask.targets()[i]])
+                        .isZero();
+                int hidden = 0;
+                for (int j = 0; j < vocabulary; j++) {
+                    hidden += ask.unknown()[i * vocabulary + j] < 0 ? 1 : 0;
+                }
+                assertThat(hidden).isPositive();
+            }
+        }
+    }
 }

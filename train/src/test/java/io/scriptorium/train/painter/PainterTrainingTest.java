@@ -52,10 +52,10 @@ class PainterTrainingTest {
     @Test
     void theLossesFallAndTheModelIsJanus() throws Exception {
         List<PainterTraining.Progress> steps = new ArrayList<>();
-        PainterTraining.run(settings("a", 60, 4, Duration.ofMinutes(9)), steps::add);
-        assertThat(steps.get(59).paint()).isLessThan(.8 * steps.get(0).paint());
-        assertThat(steps.get(59).ask()).isLessThan(.8 * steps.get(0).ask());
-        assertThat(steps.get(59).name()).isLessThan(.8 * steps.get(0).name());
+        PainterTraining.run(settings("a", 90, 4, Duration.ofMinutes(9)), steps::add);
+        assertThat(steps.get(89).paint()).isLessThan(.8 * steps.get(0).paint());
+        assertThat(steps.get(89).ask()).isLessThan(.8 * steps.get(0).ask());
+        assertThat(steps.get(89).name()).isLessThan(.8 * steps.get(0).name());
         try (JanusModel model = JanusModel.open(folder.resolve("a"), LoadOptions.DEFAULT)) {
             assertThat(model.side()).isEqualTo(128);
             assertThat(model.paint("a red cat", 1, PaintSettings.DEFAULT, (done, all) -> {}))
