@@ -71,11 +71,11 @@ class SelfAttention(nn.Module):
 
 
 class Block(nn.Module):
-    def __init__(self, width, heads, eps, activation, window=None):
+    def __init__(self, width, heads, ratio, eps, activation, window=None):
         super().__init__()
         self.norm1, self.norm2 = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
         self.attention, self.window, self.activation = SelfAttention(width, heads), window, activation
-        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.up, self.down = nn.Linear(width, ratio * width), nn.Linear(ratio * width, width)
 
     def attend(self, x):
         if self.window is None:
@@ -166,7 +166,7 @@ class Reader(nn.Module):
         self.patches = nn.Linear(self.patch**2, d)
         self.positions = nn.Parameter(torch.zeros(*sam["position_grid"], d))
         windows = [None if i in sam["global_attn_indexes"] else sam["window_size"] for i in range(sam["layers"])]
-        self.sam = nn.Sequential(*(Block(d, sam["heads"], 1e-6, F.gelu, window) for window in windows))
+        self.sam = nn.Sequential(*(Block(d, sam["heads"], sam.get("mlp_ratio", 4), 1e-6, F.gelu, window) for window in windows))
         strides = [tuple(s) for s in sam["downsample_strides"]]
         self.compressor = nn.Sequential(
             nn.Conv2d(d, neck, 1, bias=False), ChannelNorm(neck, 1e-6),
@@ -178,7 +178,8 @@ class Reader(nn.Module):
         self.clip_positions = nn.Parameter(torch.randn(1 + math.prod(clip["position_grid"]), d))
         quick = lambda x: F.silu(x * 1.702) / 1.702  # noqa: E731
         self.clip_norm = nn.LayerNorm(d)
-        self.clip = nn.Sequential(*(Block(d, clip["heads"], 1e-5, quick, None) for _ in range(clip["layers"])))
+        ratio = clip.get("mlp_ratio", 4)
+        self.clip = nn.Sequential(*(Block(d, clip["heads"], ratio, 1e-5, quick) for _ in range(clip["layers"])))
         width = c["hidden_size"]
         self.projector = nn.Linear(c["projector_config"]["input_dim"], width)
         self.newline, self.separator = nn.Parameter(torch.randn(width)), nn.Parameter(torch.randn(width))

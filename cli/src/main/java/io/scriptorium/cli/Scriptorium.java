@@ -66,6 +66,7 @@ public final class Scriptorium extends CommandOptions implements Runnable {
                         new CommandLine(new ModelsCommand(console, models)).addSubcommand(new PullCommand(console)))
                 .addSubcommand(new CommandLine(new TrainCommand())
                         .addSubcommand(new TrainReaderCommand(console, models))
+                        .addSubcommand(new TrainDistillCommand(console, models))
                         .addSubcommand(new TrainGrpoCommand(console, models))
                         .addSubcommand(new TrainAverageCommand(models))
                         .addSubcommand(new TrainLoadsCommand())

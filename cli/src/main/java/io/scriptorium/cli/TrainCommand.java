@@ -24,7 +24,8 @@ final class TrainCommand extends CommandOptions implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected what to do: reader, grpo, average, loads, image-tokenizer or painter");
+                spec.commandLine(),
+                "expected what to do: reader, distill, grpo, average, loads, image-tokenizer or painter");
     }
 
     /** What a model or an output could not do, as the command tells it. */

@@ -3,6 +3,7 @@ package io.scriptorium.cli;
 import io.scriptorium.textrenderer.line.Fonts;
 import io.scriptorium.textrenderer.line.LineDataException;
 import io.scriptorium.train.Balancing;
+import io.scriptorium.train.Distillation;
 import io.scriptorium.train.GroupSettings;
 import io.scriptorium.train.ReaderTraining;
 import io.scriptorium.train.TrainSettings;
@@ -52,7 +53,8 @@ final class TrainingOptions {
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Learning rate. Default: 2e-3 from random weights, 5e-4 from others, 1e-4 for GRPO.")
+            description = "Learning rate. Default: 2e-3 from random weights, 5e-4 from others, 1e-4 for GRPO, 1e-3 for"
+                    + " distillation.")
     private Double rate;
 
     @Option(
@@ -66,7 +68,8 @@ final class TrainingOptions {
     @Option(
             names = "--real-share",
             paramLabel = "S",
-            description = "Share of real lines, where there are any. Default: 0.33 from random weights, else 0.6.")
+            description = "Share of real lines, where there are any. Default: 0.33 from random weights, 0.4 for"
+                    + " distillation, else 0.6.")
     private Double realShare;
 
     @Option(
@@ -83,7 +86,12 @@ final class TrainingOptions {
     private long seed = 1;
 
     private TrainSettings settings(
-            Path start, boolean random, Recipe recipe, Optional<Balancing> balancing, Optional<GroupSettings> group)
+            Path start,
+            boolean random,
+            Recipe recipe,
+            Optional<Balancing> balancing,
+            Optional<Distillation> distillation,
+            Optional<GroupSettings> group)
             throws CommandException {
         int most = minutes == null ? (random ? 120 : 10) : minutes;
         try {
@@ -106,6 +114,7 @@ final class TrainingOptions {
                             columns == null ? recipe.columns() : columns,
                             realShare == null ? recipe.realShare() : realShare),
                     balancing,
+                    distillation,
                     group);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
@@ -126,7 +135,23 @@ final class TrainingOptions {
             Optional<Balancing> balancing,
             Optional<GroupSettings> group)
             throws CommandException {
-        TrainSettings settings = settings(start, random, recipe, balancing, group);
+        return train(console, settings(start, random, recipe, balancing, Optional.empty(), group));
+    }
+
+    /** As {@link #train}, of a smaller reader that learns from {@code start}. */
+    int distill(Console console, Path start, Distillation distillation) throws CommandException {
+        return train(
+                console,
+                settings(
+                        start,
+                        false,
+                        Recipe.DISTILLATION,
+                        Optional.empty(),
+                        Optional.of(distillation),
+                        Optional.empty()));
+    }
+
+    private int train(Console console, TrainSettings settings) throws CommandException {
         try (Interruption interruption = Interruption.listen()) {
             return train(settings, new TrainProgress(console, interruption));
         }

@@ -6,6 +6,7 @@ import io.scriptorium.train.ReaderTraining;
 import io.scriptorium.train.TrainingListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ class TrainReaderCommandTest {
     void wrongCallsAreNamed() {
         assertThat(command.run("train")).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString())
-                .contains("expected what to do: reader, grpo, average, loads, image-tokenizer or painter");
+                .contains("expected what to do: reader, distill, grpo, average, loads, image-tokenizer or painter");
         assertThat(command.run("train", "reader")).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.run("train", "reader", "-o", folder, "--minutes", 0)).isEqualTo(ExitCode.USAGE.code());
         assertThat(command.err.toString()).contains("training time");
@@ -42,6 +43,19 @@ class TrainReaderCommandTest {
         assertThat(command.run("train", "reader", "-o", folder, "--init", "random", "--sizes", folder.resolve("nil")))
                 .isEqualTo(ExitCode.MODEL.code());
         assertThat(command.err.toString()).contains("nil");
+    }
+
+    @Test
+    void aSmallerReaderNeedsALargerOneAndSizes() throws Exception {
+        assertThat(command.run("train", "distill", "-o", folder)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("--init");
+        assertThat(command.run("train", "distill", "--init", "missing", "-o", folder))
+                .isEqualTo(ExitCode.MODEL.code());
+        Path sizes = folder.resolve("sizes.json");
+        Files.writeString(sizes, "[1]");
+        assertThat(command.run("train", "distill", "--init", "embedded", "--sizes", sizes, "-o", folder))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(command.err.toString()).contains("expected a JSON object");
     }
 
     @Test

@@ -18,6 +18,11 @@ final class Curve {
                 Scale.LOGARITHMIC,
                 "min",
                 List.of(series("decoder", log, "/decoder_loss"), series("CTC", log, "/ctc_loss")));
+        charts.lines(
+                "difference from the larger reader: CTC head, nats a frame; vision tokens, share of their variance (logarithmic)",
+                Scale.LOGARITHMIC,
+                "min",
+                List.of(series("CTC head", log, "/ctc_divergence"), series("tokens", log, "/token_difference")));
         Series sampled = series("mean", log, "/sampled_error");
         charts.lines("character error rate of sampled readings", Scale.LINEAR, "min", List.of(sampled));
         charts.lines(

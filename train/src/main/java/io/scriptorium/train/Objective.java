@@ -2,6 +2,7 @@ package io.scriptorium.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.tensor.Precision;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,15 @@ interface Objective<B> extends AutoCloseable {
          *
          * @param owner of the parameters
          * @param parameters as the run starts, before a saved state is restored
+         * @throws CheckpointException if a model that it needs beside them cannot be read
          */
         Objective<B> objective(
                 NDManager owner,
                 ReaderParameters parameters,
                 ReaderTask<B> task,
                 Precision precision,
-                TrainSettings settings);
+                TrainSettings settings)
+                throws CheckpointException;
     }
 
     /**

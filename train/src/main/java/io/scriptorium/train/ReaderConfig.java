@@ -15,6 +15,7 @@ import io.scriptorium.tensor.CheckpointException;
  */
 record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
     /**
+     * @param mlpRatio width of a block's MLP in widths of the encoder
      * @param patch side of a patch in pixels
      * @param windowRows height of an attention window in patches
      * @param windowColumns its width
@@ -30,6 +31,7 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
             int patch,
             int width,
             int heads,
+            int mlpRatio,
             boolean[] global,
             int windowRows,
             int windowColumns,
@@ -39,7 +41,7 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
             int[] reduced,
             int[] strides) {}
 
-    record Clip(int width, int layers, int heads, int gridRows, int gridColumns) {}
+    record Clip(int width, int layers, int heads, int mlpRatio, int gridRows, int gridColumns) {}
 
     /**
      * The auxiliary head on CLIP's output.
@@ -137,6 +139,7 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
                 f.integer("patch_size"),
                 f.integer("width"),
                 f.integer("heads"),
+                f.object().path("mlp_ratio").asInt(4),
                 global,
                 f.integer("window_size", 0),
                 f.integer("window_size", 1),
@@ -153,6 +156,7 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
                 f.integer("width"),
                 f.integer("layers"),
                 f.integer("heads"),
+                f.object().path("mlp_ratio").asInt(4),
                 f.integer("position_grid", 0),
                 f.integer("position_grid", 1));
     }

@@ -48,7 +48,7 @@ final class ReaderLayout {
         for (int i = 0; i < c.global().length; i++) {
             String block = at + "blocks." + i + ".";
             list.begin();
-            block(block, c.width(), "norm1", "attn.qkv", "attn.proj", "norm2", "mlp.lin1", "mlp.lin2");
+            block(block, c.width(), c.mlpRatio(), "norm1", "attn.qkv", "attn.proj", "norm2", "mlp.lin1", "mlp.lin2");
         }
         list.begin();
         list.random(at + "neck.0.weight", Rule.MUON, c.neck(), c.width(), 1, 1);
@@ -72,6 +72,7 @@ final class ReaderLayout {
             block(
                     layer,
                     c.width(),
+                    c.mlpRatio(),
                     "layer_norm1",
                     "self_attn.qkv_proj",
                     "self_attn.out_proj",
@@ -82,14 +83,22 @@ final class ReaderLayout {
     }
 
     private void block(
-            String at, int width, String norm1, String qkv, String out, String norm2, String up, String down) {
+            String at,
+            int width,
+            int ratio,
+            String norm1,
+            String qkv,
+            String out,
+            String norm2,
+            String up,
+            String down) {
         list.norm(at + norm1, width);
         list.affine(at + qkv, Rule.MUON, 3L * width, width);
         list.zero(at + out + ".weight", width, width);
         list.constant(at + out + ".bias", 0, width);
         list.norm(at + norm2, width);
-        list.affine(at + up, Rule.MUON, 4L * width, width);
-        list.zero(at + down + ".weight", width, 4L * width);
+        list.affine(at + up, Rule.MUON, (long) ratio * width, width);
+        list.zero(at + down + ".weight", width, (long) ratio * width);
         list.constant(at + down + ".bias", 0, width);
     }
 

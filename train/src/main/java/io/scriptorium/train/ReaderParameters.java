@@ -129,6 +129,22 @@ public final class ReaderParameters {
     }
 
     /**
+     * The weights of a smaller reader, cut out of those of a larger one: see {@link SmallerEncoder}.
+     *
+     * @throws CheckpointException if a tensor is missing or cannot be cut
+     */
+    static ReaderParameters smaller(ReaderConfig config, NDManager owner, Checkpoint larger)
+            throws CheckpointException {
+        ReaderConfig large = ReaderConfig.of(larger);
+        if (large.decoder().biased()) {
+            throw new CheckpointException(
+                    larger.folder() + " chooses experts by a bias; distillation keeps none: train it without first");
+        }
+        return new ReaderParameters(
+                config, owner, ReaderLayout.of(config), SmallerEncoder.values(large, config, larger), noBiases(config));
+    }
+
+    /**
      * Writes the file model.safetensors of an ordinary checkpoint, in float16.
      *
      * @param values one tensor for each of {@link #parameters}: these weights or their moving average

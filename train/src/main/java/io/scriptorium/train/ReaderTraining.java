@@ -79,8 +79,9 @@ public final class ReaderTraining<B> implements AutoCloseable {
     public static Result run(TrainSettings settings, TrainingListener listener)
             throws IOException, LineDataException, InterruptedException {
         if (ReaderConfig.of(Checkpoint.open(settings.start())).head().isPage()) {
-            if (settings.group().isPresent()) {
-                throw new CheckpointException(settings.start() + " is a reader of pages; GRPO trains readers of lines");
+            if (settings.group().isPresent() || settings.distillation().isPresent()) {
+                throw new CheckpointException(
+                        settings.start() + " is a reader of pages; GRPO and distillation train readers of lines");
             }
             try (ReaderPages source = ReaderPages.open(settings, listener)) {
                 return run(settings, source::task, SupervisedObjective::new, listener);
@@ -102,11 +103,20 @@ public final class ReaderTraining<B> implements AutoCloseable {
                 settings,
                 (config, precision, device) ->
                         new LineTask(new ReaderNetwork(config, precision, device), batches, validation, encode),
-                settings.group().isEmpty()
-                        ? SupervisedObjective::new
-                        : (owner, parameters, task, precision, all) ->
-                                new GroupObjective(owner, parameters, precision, all, encode),
+                objective(settings, encode),
                 listener);
+    }
+
+    private static Objective.Source<LineBatch> objective(TrainSettings settings, Function<String, int[]> encode) {
+        if (settings.group().isPresent()) {
+            return (owner, parameters, task, precision, all) ->
+                    new GroupObjective(owner, parameters, precision, all, encode);
+        }
+        if (settings.distillation().isPresent()) {
+            return (owner, parameters, task, precision, all) ->
+                    new DistillationObjective(owner, parameters, precision, Checkpoint.open(all.start()));
+        }
+        return SupervisedObjective::new;
     }
 
     static <B> Result run(
@@ -127,7 +137,10 @@ public final class ReaderTraining<B> implements AutoCloseable {
         this.recipe = settings.recipe();
         this.listener = listener;
         Checkpoint start = Checkpoint.open(settings.start());
-        JsonNode json = settings.balancing().map(b -> b.applied(start.config())).orElse(start.config());
+        JsonNode json = settings.balancing()
+                .map(b -> b.applied(start.config()))
+                .or(() -> settings.distillation().map(d -> d.applied(start.config())))
+                .orElse(start.config());
         config = ReaderConfig.of(json, start.folder().resolve("config.json").toString());
         folder = new TrainingFolder(settings.output());
         renderer = Executors.newSingleThreadExecutor(work -> {
@@ -138,9 +151,7 @@ public final class ReaderTraining<B> implements AutoCloseable {
         owner = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         ComputeDevice.useThreads(settings.threads());
         boolean resumed = folder.hasState();
-        parameters = settings.random()
-                ? ReaderParameters.random(config, owner, settings.seed())
-                : ReaderParameters.load(config, owner, start);
+        parameters = parameters(start);
         precision = resumed ? Precision.valueOf(folder.state().path("precision").asText()) : Fastest.precision(owner);
         task = tasks.task(config, precision, owner.getDevice());
         objective = objectives.objective(owner, parameters, task, precision, settings);
@@ -148,20 +159,32 @@ public final class ReaderTraining<B> implements AutoCloseable {
             restore();
         }
         log = new ArrayList<>(folder.rewind(step));
-        if (settings.balancing().isPresent()) {
+        if (settings.balancing().isPresent() || settings.distillation().isPresent()) {
             TrainingFolder.describe(settings.start(), settings.output(), json);
         } else {
             TrainingFolder.describe(settings.start(), settings.output());
         }
     }
 
+    private ReaderParameters parameters(Checkpoint start) throws CheckpointException {
+        if (settings.random()) {
+            return ReaderParameters.random(config, owner, settings.seed());
+        }
+        return settings.distillation().isPresent()
+                ? ReaderParameters.smaller(config, owner, start)
+                : ReaderParameters.load(config, owner, start);
+    }
+
     /** What two runs on one output must agree in. */
     private ObjectNode kind() {
-        return TrainingFolder.object()
+        String objective = settings.group().isPresent() ? "grpo" : "supervised";
+        ObjectNode kind = TrainingFolder.object()
                 .put("seed", settings.seed())
                 .put("start", settings.random() ? "random" : "trained")
-                .put("objective", settings.group().isPresent() ? "grpo" : "supervised")
+                .put("objective", settings.distillation().isPresent() ? "distillation" : objective)
                 .put("balancing", Balancing.of(settings, config).name());
+        settings.distillation().ifPresent(d -> kind.set("sizes", d.sizes()));
+        return kind;
     }
 
     private void restore() throws CheckpointException {

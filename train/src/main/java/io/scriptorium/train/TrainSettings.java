@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param seed of random weights and of the lines that are drawn
  * @param recipe rates and weights
  * @param balancing of the experts; absent as the start model's config has it: by bias, or else by a loss
+ * @param distillation where a smaller reader is to be made of the start model, which teaches it; absent otherwise
  * @param group settings of GRPO, where the reader is to learn from its own readings; absent for supervised training
  */
 public record TrainSettings(
@@ -36,6 +37,7 @@ public record TrainSettings(
         long seed,
         Recipe recipe,
         Optional<Balancing> balancing,
+        Optional<Distillation> distillation,
         Optional<GroupSettings> group) {
     /** Checks what can be checked without reading files. */
     public TrainSettings {
@@ -46,6 +48,10 @@ public record TrainSettings(
         }
         if (steps < 0 || (steps == 0 && (time.isNegative() || time.isZero()))) {
             throw new IllegalArgumentException("expected a training time above 0, got " + time);
+        }
+        if (distillation.isPresent() && (random || group.isPresent() || balancing.isPresent())) {
+            throw new IllegalArgumentException(
+                    "distillation trains the encoder from that of a larger reader: expected no random start, GRPO or balancing");
         }
         if (group.isPresent() && balancing.isPresent()) {
             throw new IllegalArgumentException("GRPO leaves the choice of experts as it is: expected no balancing, got "
@@ -104,6 +110,10 @@ public record TrainSettings(
         /** From trained weights, on lines of one's own: lower rate, mostly real lines. */
         public static final Recipe FINE_TUNING = new Recipe(
                 5e-4, 20, .1, .4, .01, 1e-3, .99, 10_240, false, .6, 200, Duration.ofMinutes(2), Duration.ofMinutes(2));
+
+        /** For {@link Distillation}: a high rate, since an encoder that was cut is far from where it will be. */
+        public static final Recipe DISTILLATION = new Recipe(
+                1e-3, 20, .3, 0, 0, 0, .99, 10_240, false, .4, 200, Duration.ofMinutes(5), Duration.ofMinutes(2));
 
         /** For {@link GroupSettings}: a low rate, since an update by readings is noisy; only doubtful views of a batch are read. */
         public static final Recipe GROUPS = new Recipe(

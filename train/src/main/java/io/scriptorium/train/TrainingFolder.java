@@ -14,6 +14,7 @@ import io.scriptorium.tensor.Safetensors;
 import io.scriptorium.tensor.TensorList;
 import io.scriptorium.tensor.Tensors;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,6 +199,11 @@ public final class TrainingFolder {
     }
 
     /** The inverse of {@link #loads}. */
+    /** The JSON of a stream. */
+    static JsonNode tree(InputStream in) throws IOException {
+        return JSON.readTree(in);
+    }
+
     static JsonNode tree(double[][] loads) {
         return JSON.valueToTree(loads);
     }

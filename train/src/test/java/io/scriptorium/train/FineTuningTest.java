@@ -59,6 +59,7 @@ class FineTuningTest {
                         1,
                         TrainSettings.Recipe.FINE_TUNING,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 new TrainingListener() {
                     @Override

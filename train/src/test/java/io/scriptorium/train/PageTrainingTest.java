@@ -85,6 +85,7 @@ class PageTrainingTest {
                 9,
                 recipe,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

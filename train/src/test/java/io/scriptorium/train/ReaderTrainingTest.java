@@ -52,6 +52,7 @@ class ReaderTrainingTest {
                 9,
                 recipe,
                 balancing,
+                Optional.empty(),
                 group);
     }
 
@@ -251,6 +252,7 @@ class ReaderTrainingTest {
                 10,
                 s.recipe(),
                 s.balancing(),
+                s.distillation(),
                 s.group());
         assertThatThrownBy(() -> run(other, new Recorder()))
                 .isInstanceOf(CheckpointException.class)

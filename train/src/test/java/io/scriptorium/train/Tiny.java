@@ -23,10 +23,10 @@ final class Tiny {
     static ReaderConfig config(boolean biased) {
         return new ReaderConfig(
                 new ReaderConfig.Sam(
-                        1, 8, 16, 2, new boolean[] {false, true}, 4, 3, 4, 8, 16, new int[] {16, 16}, new int[] {
+                        1, 8, 16, 2, 4, new boolean[] {false, true}, 4, 3, 4, 8, 16, new int[] {16, 16}, new int[] {
                             2, 1, 2, 2
                         }),
-                new ReaderConfig.Clip(16, 1, 2, 1, 4),
+                new ReaderConfig.Clip(16, 1, 2, 4, 1, 4),
                 new ReaderConfig.Decoder(16, 2, 2, 1, 24, 4, 2, 8, 8, false, false, 1, biased, 1000, 1e-6, 20, 0, 1, 2),
                 new ReaderConfig.Head(0, 4, 0, 0, 2));
     }
@@ -75,11 +75,11 @@ final class Tiny {
         ObjectNode widths = (ObjectNode) config.path("vision_config").path("width");
         merge(
                 (ObjectNode) widths.path("sam_vit_b"),
-                "{\"width\":16,\"layers\":2,\"heads\":2,\"global_attn_indexes\":[1],\"window_size\":[4,3],"
+                "{\"width\":16,\"layers\":2,\"heads\":2,\"mlp_ratio\":4,\"global_attn_indexes\":[1],\"window_size\":[4,3],"
                         + "\"position_grid\":[4,8],\"neck_channels\":16,\"downsample_channels\":[16,16]}");
         merge(
                 (ObjectNode) widths.path("clip-l-14-224"),
-                "{\"width\":16,\"layers\":1,\"heads\":2,\"position_grid\":[1,4]}");
+                "{\"width\":16,\"layers\":1,\"heads\":2,\"mlp_ratio\":4,\"position_grid\":[1,4]}");
         merge(
                 (ObjectNode) config.path("language_config"),
                 "{\"hidden_size\":16,\"num_hidden_layers\":2,\"num_attention_heads\":2,\"num_key_value_heads\":2,"

@@ -34,7 +34,7 @@ public record LineCurriculum(List<Stage> stages, int columns) {
         }
     }
 
-    /** All widths at once, by the share of pixels of the embedded reader's model card. */
+    /** All widths that a view may be padded to at once, wide ones as often as narrow ones by pixels, the narrowest less. */
     public static final LineCurriculum ALL_WIDTHS = new LineCurriculum(List.of(last()), 20_480);
 
     /** Short lines first, as the embedded reader was trained from random weights: longer ones cannot be learned yet. */
@@ -47,7 +47,9 @@ public record LineCurriculum(List<Stage> stages, int columns) {
 
     private static Stage last() {
         return new Stage(
-                Long.MAX_VALUE, List.of(128, 192, 256, 384, 512, 640), List.of(0.06, 0.09, 0.16, 0.22, 0.24, 0.23));
+                Long.MAX_VALUE,
+                List.of(128, 192, 256, 320, 384, 448, 512, 576, 640),
+                List.of(0.06, 0.09, 0.12, 0.12, 0.12, 0.12, 0.12, 0.12, 0.13));
     }
 
     /**

@@ -64,7 +64,7 @@ public final class ClipEncoder {
                         "position_embedding.weight", 1L + config.positions().cells(), width));
         List<TensorList> layers = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
-            layers.add(layer(width, weights.at("transformer.layers." + i)));
+            layers.add(layer(config, weights.at("transformer.layers." + i)));
         }
         return new ClipEncoder(
                 config,
@@ -76,8 +76,9 @@ public final class ClipEncoder {
                 List.copyOf(layers));
     }
 
-    private static TensorList layer(int width, Weights weights) throws CheckpointException {
-        int hidden = ClipConfig.MLP_RATIO * width;
+    private static TensorList layer(ClipConfig config, Weights weights) throws CheckpointException {
+        int width = config.width();
+        int hidden = config.mlpRatio() * width;
         return TensorList.of(
                 weights.owner(),
                 weights.get("layer_norm1.weight", width),

@@ -41,8 +41,9 @@ public record VisionConfig(SamConfig sam, ClipConfig clip, int output) {
      * Reads {@code vision_config} and {@code projector_config} of the official config.json of DeepSeek-OCR. Literals of the
      * official code that the file does not say are the defaults of further keys: in {@code sam_vit_b} {@code in_chans} 3,
      * {@code patch_size} 16, {@code window_size} 14, {@code use_rel_pos} true, {@code neck_channels} 256,
-     * {@code downsample_strides} [2, 2], {@code position_table} "resize" (or "crop"), {@code position_grid}; the last two in
-     * {@code clip-l-14-224} also. {@code vision_config.mlp_ratio} is read by nobody: the official code has 4.
+     * {@code downsample_strides} [2, 2], {@code position_table} "resize" (or "crop"), {@code position_grid} and
+     * {@code mlp_ratio} 4; the last three in {@code clip-l-14-224} also. {@code vision_config.mlp_ratio} is read by nobody: the
+     * official code has 4.
      *
      * @param config the whole file
      * @throws CheckpointException if a key is missing, unknown, or has a value that is not implemented; the message names it
@@ -74,6 +75,7 @@ public record VisionConfig(SamConfig sam, ClipConfig clip, int output) {
                 "width",
                 "layers",
                 "heads",
+                "mlp_ratio",
                 "global_attn_indexes",
                 "downsample_channels",
                 "downsample_strides",
@@ -95,6 +97,7 @@ public record VisionConfig(SamConfig sam, ClipConfig clip, int output) {
                 fields.integer("width"),
                 fields.integer("layers"),
                 fields.integer("heads"),
+                fields.integer("mlp_ratio", SamConfig.MLP_RATIO),
                 patch,
                 new SamConfig.Window(window[0], window[1]),
                 Set.copyOf(fields.integers("global_attn_indexes")),
@@ -106,7 +109,8 @@ public record VisionConfig(SamConfig sam, ClipConfig clip, int output) {
     }
 
     private static ClipConfig clip(ConfigFields fields) throws CheckpointException {
-        fields.only("width", "layers", "heads", "image_size", "patch_size", "position_table", "position_grid");
+        fields.only(
+                "width", "layers", "heads", "mlp_ratio", "image_size", "patch_size", "position_table", "position_grid");
         Optional<int[]> grid = fields.optionalPair("position_grid");
         boolean official = fields.has("patch_size");
         int side = grid.isPresent() ? 0 : fields.integer("image_size") / fields.positive("patch_size");
@@ -114,6 +118,7 @@ public record VisionConfig(SamConfig sam, ClipConfig clip, int output) {
                 fields.integer("width"),
                 fields.integer("layers"),
                 fields.integer("heads"),
+                fields.integer("mlp_ratio", ClipConfig.MLP_RATIO),
                 positions(grid, side, fields),
                 official ? OptionalInt.of(fields.integer("patch_size")) : OptionalInt.empty());
     }

@@ -115,6 +115,7 @@ public final class HybridEncoder {
                 sizes.path("width").asInt(768),
                 sizes.path("layers").asInt(12),
                 sizes.path("heads").asInt(12),
+                SamConfig.MLP_RATIO,
                 16,
                 new SamConfig.Window(14, 14),
                 global.isEmpty() ? Set.of(2, 5, 8, 11) : global,

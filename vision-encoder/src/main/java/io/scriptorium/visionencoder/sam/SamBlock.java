@@ -38,7 +38,7 @@ final class SamBlock {
     /** Reads block {@code number}; {@code weights} are at it. */
     static SamBlock load(SamConfig config, int number, Weights weights, Program program) throws CheckpointException {
         int width = config.width();
-        int hidden = SamConfig.MLP_RATIO * width;
+        int hidden = config.mlpRatio() * width;
         boolean whole = config.globalBlocks().contains(number);
         SamConfig.Window window = config.window();
         TensorList list = TensorList.of(

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param width of a patch's vector
  * @param layers number of blocks
  * @param heads of attention; divides {@code width}
+ * @param mlpRatio width of a block's MLP in widths of the encoder
  * @param patch side of a patch in px
  * @param window of attention in the blocks that are not global
  * @param globalBlocks zero-based numbers of the blocks that attend to the whole grid
@@ -24,6 +25,7 @@ public record SamConfig(
         int width,
         int layers,
         int heads,
+        int mlpRatio,
         int patch,
         Window window,
         Set<Integer> globalBlocks,
@@ -33,8 +35,8 @@ public record SamConfig(
         Downsampling first,
         Downsampling second) {
 
-    /** The width of a block's MLP in widths of the encoder (deepencoder.py of deepseek-ai/DeepSeek-OCR, build_sam_vit_b). */
-    static final int MLP_RATIO = 4;
+    /** The official ratio (deepencoder.py of deepseek-ai/DeepSeek-OCR, build_sam_vit_b). */
+    public static final int MLP_RATIO = 4;
 
     /** Rows and columns of patches that attend to each other. */
     public record Window(int rows, int columns) {}
@@ -55,9 +57,16 @@ public record SamConfig(
         if (width < 1 || heads < 1 || width % heads != 0) {
             throw new IllegalArgumentException("heads: expected a divisor of width " + width + ", got " + heads);
         }
-        if (layers < 1 || channels < 1 || patch < 1 || neck < 1 || window.rows() < 1 || window.columns() < 1) {
-            throw new IllegalArgumentException("expected positive sizes, got layers " + layers + ", channels "
-                    + channels + ", patch " + patch + ", neck " + neck + ", window " + window);
+        if (layers < 1
+                || mlpRatio < 1
+                || channels < 1
+                || patch < 1
+                || neck < 1
+                || window.rows() < 1
+                || window.columns() < 1) {
+            throw new IllegalArgumentException(
+                    "expected positive sizes, got layers " + layers + ", mlp_ratio " + mlpRatio + ", channels "
+                            + channels + ", patch " + patch + ", neck " + neck + ", window " + window);
         }
         globalBlocks = Set.copyOf(globalBlocks);
         for (int block : globalBlocks) {
