@@ -39,7 +39,7 @@ final class Gif implements Decoder {
         top = u16(at + 3);
         width = Math.max(u16(6), left + u16(at + 5));
         height = Math.max(u16(8), top + u16(at + 7));
-        frames = JavaDecoder.of(ImageFormat.GIF, file);
+        frames = new JavaDecoder(ImageFormat.GIF, file);
     }
 
     @Override

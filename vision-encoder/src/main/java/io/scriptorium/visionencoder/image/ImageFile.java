@@ -88,7 +88,8 @@ public final class ImageFile implements Closeable {
         }
         try {
             Decoder decoder = switch (format) {
-                case PNG, BMP -> JavaDecoder.of(format, content);
+                case PNG -> new Png(content);
+                case BMP -> new JavaDecoder(format, content);
                 case GIF -> new Gif(name, content);
                 case JPEG -> new Jpeg(name, content);
                 case WEBP -> new WebP(name, content);

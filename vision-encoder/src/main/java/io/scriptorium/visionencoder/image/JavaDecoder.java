@@ -3,29 +3,19 @@ package io.scriptorium.visionencoder.image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** PNG and BMP files in memory, and the frames of GIF, decoded by the readers that come with Java. */
+/** BMP and PNG files in memory, and the frames of GIF, decoded by the readers that come with Java. */
 final class JavaDecoder implements Decoder {
-    /** The letters eXIf, big endian. */
-    private static final int EXIF_CHUNK = 0x65584966;
-
     private final ImageReader reader;
-    private final Orientation orientation;
 
-    private JavaDecoder(ImageFormat format, byte[] file, Orientation orientation) {
-        this.reader = reader(format);
-        this.orientation = orientation;
+    JavaDecoder(ImageFormat format, byte[] file) {
+        reader = reader(format);
         // Metadata is not parsed: those parsers refuse whole files for a bad comment.
         reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), false, true);
-    }
-
-    static JavaDecoder of(ImageFormat format, byte[] file) {
-        return new JavaDecoder(format, file, format == ImageFormat.PNG ? orientationOfPng(file) : Orientation.NORMAL);
     }
 
     /**
@@ -44,20 +34,6 @@ final class JavaDecoder implements Decoder {
                 "this Java runtime has no " + format + " reader; it needs the module java.desktop");
     }
 
-    /** Walks the chunks: length, type, data, checksum. */
-    private static Orientation orientationOfPng(byte[] file) {
-        ByteBuffer png = ByteBuffer.wrap(file);
-        long at = 8;
-        while (at + 12 <= file.length) {
-            long length = png.getInt((int) at) & 0xffffffffL;
-            if (png.getInt((int) at + 4) == EXIF_CHUNK && at + 8 + length <= file.length) {
-                return Orientation.ofExif(file, (int) at + 8, (int) length);
-            }
-            at += 12 + length;
-        }
-        return Orientation.NORMAL;
-    }
-
     @Override
     public int width(int page) throws IOException {
         return reader.getWidth(page);
@@ -66,11 +42,6 @@ final class JavaDecoder implements Decoder {
     @Override
     public int height(int page) throws IOException {
         return reader.getHeight(page);
-    }
-
-    @Override
-    public Orientation orientation(int page) {
-        return orientation;
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.scriptorium.visionencoder.image;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2GRAY;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
+
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
@@ -10,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.imgscalr.Scalr;
 
 /**
@@ -157,10 +163,11 @@ public final class PageImage {
      */
     public byte[] gray() {
         byte[] gray = new byte[width * height];
-        for (int i = 0, k = 0; i < gray.length; i++, k += CHANNELS) {
-            // 9798 + 19235 + 3735 = 2^15.
-            int sum = 9798 * (rgb[k] & 0xff) + 19235 * (rgb[k + 1] & 0xff) + 3735 * (rgb[k + 2] & 0xff);
-            gray[i] = (byte) ((sum + (1 << 14)) >> 15);
+        try (BytePointer colours = new BytePointer(rgb);
+                Mat page = new Mat(height, width, CV_8UC3, colours);
+                Mat luma = new Mat()) {
+            cvtColor(page, luma, COLOR_RGB2GRAY);
+            luma.data().get(gray);
         }
         return gray;
     }

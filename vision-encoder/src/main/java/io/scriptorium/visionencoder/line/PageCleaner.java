@@ -3,11 +3,12 @@ package io.scriptorium.visionencoder.line;
 import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
 import static org.bytedeco.opencv.global.opencv_core.CV_64FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_CUBIC;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.WARP_INVERSE_MAP;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -265,7 +266,7 @@ final class PageCleaner {
                     to,
                     map,
                     new Size(upright.uprightWidth(), upright.uprightHeight()),
-                    INTER_CUBIC | WARP_INVERSE_MAP,
+                    INTER_LINEAR | WARP_INVERSE_MAP,
                     BORDER_CONSTANT,
                     Scalar.all(paperOf(gray)));
             return Ink.bytes(to);
@@ -274,6 +275,7 @@ final class PageCleaner {
 
     /** The 90th percentile of the grey values: the paper, on any page that is mostly paper. */
     static int paperOf(byte[] gray) {
-        return (int) LineViews.percentile(LineViews.histogram(gray), gray.length, 90);
+        int[] histogram = Ink.histogram(gray);
+        return (int) LineViews.percentile(histogram, Arrays.stream(histogram).sum(), 90);
     }
 }

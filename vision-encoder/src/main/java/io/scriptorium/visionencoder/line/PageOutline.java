@@ -26,6 +26,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
+import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
@@ -65,13 +66,17 @@ record PageOutline(double[] x, double[] y) {
      */
     @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     static Optional<PageOutline> find(byte[] gray, int width, int height) {
-        double shrink = Math.max(1, Math.max(width, height) / (double) LOOKED_AT);
-        int columns = (int) Math.max(1, Math.round(width / shrink));
-        int rows = (int) Math.max(1, Math.round(height / shrink));
+        // By a whole factor OpenCV shrinks in a fifth of the time.
+        int shrink = Math.max(1, (Math.max(width, height) + LOOKED_AT - 1) / LOOKED_AT);
+        int columns = Math.max(1, width / shrink);
+        int rows = Math.max(1, height / shrink);
+        int wholeWidth = Math.min(width, columns * shrink);
+        int wholeHeight = Math.min(height, rows * shrink);
         try (PointerScope scope = new PointerScope()) {
             Mat picture = new Mat(height, width, CV_8UC1, new BytePointer(gray));
             Mat small = new Mat();
-            resize(picture, small, new Size(columns, rows), 0, 0, INTER_AREA);
+            Mat whole = new Mat(picture, new Rect(0, 0, wholeWidth, wholeHeight));
+            resize(whole, small, new Size(columns, rows), 0, 0, INTER_AREA);
             Mat bright = new Mat();
             threshold(small, bright, 0, 255, THRESH_BINARY | THRESH_OTSU);
             Mat dark = new Mat();
@@ -91,7 +96,8 @@ record PageOutline(double[] x, double[] y) {
             }
             return largest == null || contourArea(largest) < LEAST_AREA * columns * rows
                     ? Optional.empty()
-                    : of(largest, columns, rows).map(outline -> outline.enlarged(width, height, columns, rows));
+                    : of(largest, columns, rows)
+                            .map(outline -> outline.enlarged(wholeWidth, wholeHeight, columns, rows));
         }
     }
 

@@ -84,12 +84,22 @@ final class Phrases {
     }
 
     private void link() {
+        // Most pairs lie in other rows: told by four numbers, without a look at the letters themselves.
+        int[] tops = letters.stream().mapToInt(Glyph::top).toArray();
+        int[] bottoms = letters.stream().mapToInt(Glyph::bottom).toArray();
+        int[] lefts = letters.stream().mapToInt(Glyph::left).toArray();
         for (int i = 0; i < letters.size(); i++) {
             Glyph letter = letters.get(i);
+            int top = tops[i];
+            int bottom = bottoms[i];
             int nearest = -1;
             double nearestGap = Double.MAX_VALUE;
             double reach = 3 * Math.max(letter.height(), textHeight);
-            for (int j = i + 1; j < letters.size() && letters.get(j).left() <= letter.right() + reach; j++) {
+            double farthest = letter.right() + reach;
+            for (int j = i + 1; j < lefts.length && lefts[j] <= farthest; j++) {
+                if (tops[j] >= bottom || bottoms[j] <= top) {
+                    continue;
+                }
                 Glyph next = letters.get(j);
                 double gap = next.left() - letter.right();
                 if (follows(letter, next, gap) && gap < nearestGap) {
@@ -103,10 +113,13 @@ final class Phrases {
             // The other way round too: in "AWS" the W reaches over the S, which then follows something else.
             int before = -1;
             for (int j = i - 1; j >= 0; j--) {
-                Glyph previous = letters.get(j);
-                if (letter.left() - previous.left() > 4 * reach) {
+                if (lefts[i] - lefts[j] > 4 * reach) {
                     break;
                 }
+                if (tops[j] >= bottom || bottoms[j] <= top) {
+                    continue;
+                }
+                Glyph previous = letters.get(j);
                 double gap = letter.left() - previous.right();
                 if (follows(previous, letter, gap)
                         && (before < 0 || previous.right() > letters.get(before).right())) {

@@ -1,7 +1,13 @@
 package io.scriptorium.visionencoder.line;
 
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.CMP_LT;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.LUT;
+import static org.bytedeco.opencv.global.opencv_core.compare;
+import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_CLOSE;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_ELLIPSE;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_RECT;
@@ -10,6 +16,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.blur;
 import static org.bytedeco.opencv.global.opencv_imgproc.dilate;
 import static org.bytedeco.opencv.global.opencv_imgproc.getStructuringElement;
 import static org.bytedeco.opencv.global.opencv_imgproc.morphologyEx;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 
 import java.util.Arrays;
@@ -18,6 +25,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
@@ -84,21 +92,31 @@ final class Pictures {
     static boolean[] shaded(byte[] gray, int white, byte[] paper, int width, int height, double textHeight) {
         int columns = columns(width);
         int rows = columns(height);
-        int[] limits = shadeLimits(white);
-        float[] dark = new float[rows * columns];
-        for (int y = 0; y < height; y++) {
-            int base = y / SHRINK * columns;
-            for (int x = 0; x < width; x++) {
-                int at = y * width + x;
-                if ((gray[at] & 0xff) < limits[paper[at] & 0xff]) {
-                    dark[base + x / SHRINK] += 1f / (SHRINK * SHRINK);
-                }
-            }
-        }
         int window = (int) Math.max(3, Math.round(textHeight * 5 / SHRINK)) | 1;
         int reach = (int) Math.max(3, Math.round(textHeight * 2 / SHRINK)) | 1;
         try (PointerScope scope = new PointerScope()) {
-            Mat share = new Mat(rows, columns, CV_32FC1, new FloatPointer(dark));
+            Mat limits = new Mat();
+            LUT(
+                    new Mat(height, width, CV_8UC1, new BytePointer(paper)),
+                    new Mat(1, 256, CV_8UC1, new BytePointer(shadeLimits(white))),
+                    limits);
+            Mat dark = new Mat();
+            compare(new Mat(height, width, CV_8UC1, new BytePointer(gray)), limits, dark, CMP_LT);
+            Mat whole = new Mat();
+            copyMakeBorder(
+                    dark,
+                    whole,
+                    0,
+                    rows * SHRINK - height,
+                    0,
+                    columns * SHRINK - width,
+                    BORDER_CONSTANT,
+                    Scalar.all(0));
+            // How much of a cell is dark, in 255ths.
+            Mat darkness = new Mat();
+            resize(whole, darkness, new Size(columns, rows), 0, 0, INTER_AREA);
+            Mat share = new Mat();
+            darkness.convertTo(share, CV_32FC1, 1 / 255.0, 0);
             Mat mean = new Mat();
             blur(share, mean, new Size(window, window));
             Mat core = new Mat();
@@ -115,12 +133,12 @@ final class Pictures {
     }
 
     /** For each grey value of the paper around a pixel the value below which the pixel is dark. */
-    private static int[] shadeLimits(int white) {
-        int[] limits = new int[256];
+    private static byte[] shadeLimits(int white) {
+        byte[] limits = new byte[256];
         for (int paper = 0; paper < limits.length; paper++) {
             int around = Math.max(60, paper);
             // On a dark background that is not even, which a tinted box would be, or dark on a light one.
-            limits[paper] = (int) Math.ceil(Math.max(0.85 * around, Math.min(0.75 * white, 0.95 * around)));
+            limits[paper] = (byte) Math.ceil(Math.max(0.85 * around, Math.min(0.75 * white, 0.95 * around)));
         }
         return limits;
     }

@@ -42,8 +42,16 @@ record Rules(byte[] ink, byte[] levelInk, byte[] uprightInk) {
             Mat solid = new Mat();
             morphologyEx(page, solid, MORPH_OPEN, rectangle(thick, thick));
             dilate(solid, solid, rectangle(3, 3));
-            byte[] level = strokes(page, solid, (int) Math.max(30, textHeight * 5), true);
-            byte[] upright = strokes(page, solid, (int) Math.max(30, textHeight * 4), false);
+            // A gap of two pixels is bridged, and a rule that climbs a little is made thick enough to hold a level
+            // stroke.
+            Mat joined = new Mat();
+            morphologyEx(page, joined, MORPH_CLOSE, rectangle(3, 3));
+            Mat thin = new Mat();
+            bitwise_not(solid, thin);
+            bitwise_and(joined, thin, joined);
+            byte[] bridged = Ink.bytes(joined);
+            byte[] level = strokes(page, bridged, (int) Math.max(30, textHeight * 5), true);
+            byte[] upright = strokes(page, bridged, (int) Math.max(30, textHeight * 4), false);
             keepUncrossed(ink, level, rules, width, height, true);
             keepUncrossed(ink, upright, rules, width, height, false);
             return new Rules(rules, level, upright);
@@ -114,19 +122,70 @@ record Rules(byte[] ink, byte[] levelInk, byte[] uprightInk) {
         return joined;
     }
 
-    private static byte[] strokes(Mat page, Mat solid, int length, boolean level) {
-        // A gap of two pixels is bridged, and a rule that climbs a little is made thick enough to hold a level stroke.
-        Mat joined = new Mat();
-        morphologyEx(page, joined, MORPH_CLOSE, rectangle(3, 3));
-        Mat thin = new Mat();
-        bitwise_not(solid, thin);
-        bitwise_and(joined, thin, joined);
-        Mat strokes = new Mat();
-        morphologyEx(joined, strokes, MORPH_OPEN, level ? rectangle(length, 1) : rectangle(1, length));
+    private static byte[] strokes(Mat page, byte[] bridged, int length, boolean level) {
+        Mat strokes = new Mat(
+                page.rows(),
+                page.cols(),
+                CV_8UC1,
+                new BytePointer(runs(bridged, page.cols(), page.rows(), length, level)));
         // Back to the whole thickness of the rule, ends included.
         dilate(strokes, strokes, level ? rectangle(5, 3) : rectangle(3, 5));
         multiply(strokes, page, strokes);
         return Ink.bytes(strokes);
+    }
+
+    /**
+     * The opening of a page by a stroke: what lies in runs of ink of at least its length, or of half of it at the edges of the page.
+     *
+     * @param ink 1 where there is ink, {@code [height, width]}; not changed
+     * @param level whether the stroke is level; otherwise it is upright
+     */
+    static byte[] runs(byte[] ink, int width, int height, int length, boolean level) {
+        byte[] runs = new byte[ink.length];
+        for (int line = 0; line < (level ? height : width); line++) {
+            if (level) {
+                keepRuns(ink, runs, line * width, 1, width, length);
+            } else {
+                keepRuns(ink, runs, line, width, height, length);
+            }
+        }
+        return runs;
+    }
+
+    /**
+     * The runs of one row or column. Whether there is paper a whole length ahead is looked at first: few pixels are looked at then.
+     */
+    private static void keepRuns(byte[] ink, byte[] runs, int start, int step, int count, int length) {
+        int half = length / 2;
+        int from = 0;
+        while (from < count) {
+            // A run that begins at the edge may be shorter, and so may one that ends there.
+            int enough = from == 0 ? length - half : length;
+            int last = Math.min(from + enough, count) - 1;
+            if (from > 0 && last - from < half) {
+                return;
+            }
+            int at = last;
+            while (at >= from && ink[start + at * step] != 0) {
+                at--;
+            }
+            if (at >= from) {
+                from = at + 1;
+                continue;
+            }
+            int to = last + 1;
+            while (to < count && ink[start + to * step] != 0) {
+                to++;
+            }
+            if (to - from >= enough || (to == count && (from == 0 || to - from > half))) {
+                // As OpenCV opens by a stroke of even length, whose middle is right of its centre.
+                int shift = from == 0 ? 0 : 1 - length % 2;
+                for (int i = from + shift; i < Math.min(count, to + 1 - length % 2); i++) {
+                    runs[start + i * step] = 1;
+                }
+            }
+            from = to + 1;
+        }
     }
 
     private static Mat rectangle(int width, int height) {

@@ -56,6 +56,9 @@
   def context(self: __torch__.M, x: Tensor, w: List[Tensor], relative: List[Tensor], heads: int, fused: bool) -> Tensor:
     n, h, wd, d = x.size(0), x.size(1), x.size(2), x.size(3)
     parts = torch.permute(torch.linear(x, w[2], w[3]).view([n, h * wd, 3, heads, d // heads]), [2, 0, 3, 1, 4])
+    if x.dtype == 15 and not x.is_cuda and len(relative) == 0:
+      parts = torch.contiguous(parts)
+      fused = False
     y = (self).attend_chunked(parts[0], parts[1], parts[2], relative, h, wd, fused)
     return torch.reshape(torch.transpose(y, 1, 2), [n, h, wd, d])
   def window_context(self: __torch__.M, x: Tensor, w: List[Tensor], relative: List[Tensor], heads: int, window: List[int], fused: bool) -> Tensor:

@@ -33,6 +33,11 @@ final class Draft {
         }
     }
 
+    /** Whether it was wrong too often to be proposed again. */
+    boolean isGivenUp() {
+        return credit <= 0;
+    }
+
     /** Takes the next token of the sequence. */
     void add(int id) {
         int[] next = before;
@@ -48,7 +53,7 @@ final class Draft {
 
     /** What probably comes next: at most {@code most} tokens, perhaps none. */
     int[] next(int most) {
-        if (credit <= 0) {
+        if (isGivenUp()) {
             return new int[0];
         }
         int from = place();

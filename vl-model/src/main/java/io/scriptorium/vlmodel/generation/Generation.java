@@ -65,6 +65,7 @@ public final class Generation implements AutoCloseable {
         final int limit;
         final boolean plainGreedy;
         final Sampler sampler;
+        final boolean confirming;
         final LoopRule.Detector loops;
         final Draft draft;
         int[] ids = new int[64];
@@ -79,6 +80,7 @@ public final class Generation implements AutoCloseable {
             this.plainGreedy = request.isPlainGreedy();
             this.sampler = new Sampler(request.sampling(), request.promptIds());
             this.draft = new Draft(request.draft());
+            this.confirming = request.confirming();
             this.loops = new LoopRule.Detector(request.loops());
         }
 
@@ -199,6 +201,9 @@ public final class Generation implements AutoCloseable {
                 }
                 if (draft.length > 0) {
                     sequence.draft.judge(draft.length, right);
+                    if (sequence.confirming && sequence.draft.isGivenUp() && sequence.reason == null) {
+                        sequence.reason = StopReason.PARTED;
+                    }
                 }
                 lengths[row] += right + 1;
                 first += draft.length + 1;

@@ -8,6 +8,8 @@ public enum StopReason {
     LENGTH,
     /** The same tokens came again and again, as {@link LoopRule} has it. */
     LOOPED,
+    /** Its draft was wrong too often, and its request asks for no more then: {@link GenerationRequest#confirming}. */
+    PARTED,
     /** Somebody asked for it. */
     CANCELLED
 }

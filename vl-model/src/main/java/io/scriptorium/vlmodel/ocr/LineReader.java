@@ -173,7 +173,7 @@ final class LineReader {
             int limit = maxTokens > 0 ? maxTokens : draft.length * 3 / 2 + SLACK;
             requests.add(new GenerationRequest(
                             view.prefixLength(), limit, SamplingSettings.greedy(new NgramRule.Off()), LOOPS)
-                    .drafted(draft));
+                    .confirming(draft));
         }
         NDArray prefixes = prefixes(step, batch);
         try (Generation generation = Generation.start(decoder, step, prefixes, requests, eos, TokenListener.none())) {
@@ -219,9 +219,11 @@ final class LineReader {
         if (tokens.reason() == StopReason.END_OF_SEQUENCE) {
             return "";
         }
-        return tokens.reason() == StopReason.LOOPED
-                ? "the decoder repeated itself"
-                : "the decoder came to no end in " + tokens.ids().length + " characters";
+        return switch (tokens.reason()) {
+            case LOOPED -> "the decoder repeated itself";
+            case PARTED -> "decoder and CTC head part too often";
+            default -> "the decoder came to no end in " + tokens.ids().length + " characters";
+        };
     }
 
     private NDArray pixels(NDManager owner, List<LineView> views) {

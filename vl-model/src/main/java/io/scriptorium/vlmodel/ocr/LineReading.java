@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
 final class LineReading implements PageReading {
     private static final Logger LOG = LoggerFactory.getLogger(LineReading.class);
     /** A view whose characters all reach this probability in the CTC head is not read by the decoder (docs/performance.md). */
-    private static final double SURE = 0.65;
+    private static final double SURE = 0.4;
 
     private static final Mode MODE = new Mode("lines", "the model reads text lines");
 

@@ -175,6 +175,30 @@ class GenerationTest {
         }
     }
 
+    @Test
+    void aDraftThatIsToBeConfirmedEndsTheSequenceWhereItStaysWrong() throws InvalidLogitsException {
+        int[] ids = greedy(PROMPTS[0], 30);
+        int[] wrong = IntStream.range(0, 100)
+                .filter(id -> Arrays.stream(ids).noneMatch(other -> other == id))
+                .limit(30)
+                .toArray();
+        GeneratedTokens parted = results(List.of(requests(GREEDY, 30).get(0).confirming(wrong)));
+        assertThat(parted.reason()).isEqualTo(StopReason.PARTED);
+        assertThat(parted.ids()).hasSizeLessThan(10);
+        assertThat(ids).startsWith(parted.ids());
+        GeneratedTokens confirmed = results(List.of(requests(GREEDY, 30).get(0).confirming(ids)));
+        assertThat(confirmed.ids()).containsExactly(ids);
+        assertThat(confirmed.reason()).isEqualTo(StopReason.LENGTH);
+    }
+
+    private GeneratedTokens results(List<GenerationRequest> requests) throws InvalidLogitsException {
+        try (Generation generation =
+                Generation.start(decoder, manager, prefixes(PROMPTS[0]), requests, NEVER, TokenListener.none())) {
+            generation.run();
+            return generation.result(0);
+        }
+    }
+
     /** A token whose embedding is not a number, in a draft that is wrong, must not spoil the sequence. */
     @Test
     void aDraftThatIsNotANumberIsForgotten() throws IOException, InvalidLogitsException {
