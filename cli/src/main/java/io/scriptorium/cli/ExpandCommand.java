@@ -81,7 +81,8 @@ final class ExpandCommand extends CommandOptions implements Callable<Integer> {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                ReadOptions.DEFAULT_ATTEMPTS);
+                ReadOptions.DEFAULT_ATTEMPTS,
+                ReadOptions.DEFAULT_SURE);
     }
 
     @Override

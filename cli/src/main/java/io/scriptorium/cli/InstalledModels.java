@@ -31,7 +31,8 @@ final class InstalledModels implements Models {
                 choice.maxTokens().orElse(0),
                 ReadOptions.DEFAULT.ngrams(),
                 choice.debugFolder(),
-                choice.attempts());
+                choice.attempts(),
+                choice.sure());
         OcrModel model = OcrModel.open(folder(choice.model()), choice.compute());
         try {
             model.check(options);

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param maxTokens most tokens generated for a page
  * @param debugFolder where pictures of what the model was shown are written
  * @param attempts how often a page may be read until that ends well
+ * @param sure below which probability of a character a line is read by the decoder too
  */
 record ModelChoice(
         String model,
@@ -25,4 +26,5 @@ record ModelChoice(
         Optional<String> prompt,
         OptionalInt maxTokens,
         Optional<Path> debugFolder,
-        int attempts) {}
+        int attempts,
+        double sure) {}

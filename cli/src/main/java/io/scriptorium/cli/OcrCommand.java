@@ -173,6 +173,15 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
                     + " otherwise. Default: " + ReadOptions.DEFAULT_ATTEMPTS + ".")
     private Integer attempts;
 
+    @Option(
+            names = "--sure",
+            paramLabel = "P",
+            description =
+                    "For readers of lines: lines in which the CTC head gives a character less than this probability are read"
+                            + " by the decoder too. 0: none; 1: all, better and slower. Default: "
+                            + ReadOptions.DEFAULT_SURE + ".")
+    private double sure = ReadOptions.DEFAULT_SURE;
+
     @ArgGroup
     private Question question = new Question();
 
@@ -311,6 +320,7 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
                 "prompt=" + question.prompt,
                 "max-tokens=" + maxTokens,
                 "attempts=" + choice.attempts(),
+                "sure=" + choice.sure(),
                 "pages=" + pages.ranges(),
                 "dpi=" + dpi,
                 "text=" + existing.choice(),
@@ -351,6 +361,9 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
     }
 
     private ModelChoice choice() throws CommandException {
+        if (!(sure >= 0 && sure <= 1)) {
+            throw usage("--sure: expected a probability from 0 to 1, got " + sure, null);
+        }
         return new ModelChoice(
                 model,
                 compute.loadOptions(),
@@ -359,7 +372,8 @@ final class OcrCommand extends CommandOptions implements Callable<Integer> {
                 Optional.ofNullable(question.prompt),
                 positive("--max-tokens", maxTokens),
                 Optional.ofNullable(debugFolder),
-                positive("--attempts", attempts).orElse(ReadOptions.DEFAULT_ATTEMPTS));
+                positive("--attempts", attempts).orElse(ReadOptions.DEFAULT_ATTEMPTS),
+                sure);
     }
 
     private static OptionalInt positive(String option, Integer value) throws CommandException {

@@ -1,7 +1,7 @@
 package io.scriptorium.cli;
 
-import io.scriptorium.tensor.CheckpointException;
 import io.scriptorium.train.Distillation;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,7 +67,7 @@ final class TrainDistillCommand extends CommandOptions implements Callable<Integ
         Distillation distillation;
         try {
             distillation = sizes == null ? Distillation.shipped() : Distillation.of(sizes);
-        } catch (CheckpointException e) {
+        } catch (IOException e) {
             throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         }
         Path start = models.require(init);

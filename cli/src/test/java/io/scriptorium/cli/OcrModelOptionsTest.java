@@ -56,6 +56,15 @@ class OcrModelOptionsTest {
     }
 
     @Test
+    void sureSaysWhichLinesTheDecoderReads() throws IOException {
+        Path page = Golden.projectRoot().resolve("samples/otranto.png");
+        assertThat(ocr(page, "-f", "json", "--sure", 0)).isZero();
+        assertThat(page().path("tokensOut").asLong(-1)).isZero();
+        assertThat(ocr(page, "--sure", 1.5)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("--sure: expected a probability from 0 to 1, got 1.5");
+    }
+
+    @Test
     @Tag(Golden.TAG)
     void modeAutoTakesTheViewThatHoldsThePage() throws Exception {
         Object[] arguments = {

@@ -50,9 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LineReading implements PageReading {
     private static final Logger LOG = LoggerFactory.getLogger(LineReading.class);
-    /** A view whose characters all reach this probability in the CTC head is not read by the decoder (docs/performance.md). */
-    private static final double SURE = 0.4;
-
     private static final Mode MODE = new Mode("lines", "the model reads text lines");
 
     private final String model;
@@ -156,7 +153,7 @@ final class LineReading implements PageReading {
         // Equal widths side by side, the widest first: a batch is then full, and memory is at its peak at the start.
         jobs.sort(Comparator.comparingInt((Job job) -> job.view().width()).reversed());
         try (NDManager step = reader.newManager()) {
-            decode(doubtful(step, jobs), options);
+            decode(doubtful(step, jobs, options.sure()), options);
         }
         List<PageResult> results = found.stream().map(this::result).toList();
         results.forEach(result -> text.accept(results.size() == 1 ? result.text() : result.text() + "\n"));
@@ -185,7 +182,7 @@ final class LineReading implements PageReading {
     }
 
     /** Reads all views with the CTC head. Those where it is in doubt are left to the decoder, on pages that are still to be read. */
-    private List<Doubtful> doubtful(NDManager step, List<Job> jobs) {
+    private List<Doubtful> doubtful(NDManager step, List<Job> jobs, double sure) {
         List<Doubtful> doubtful = new ArrayList<>();
         for (int from = 0; from < jobs.size(); ) {
             int width = jobs.get(from).view().width();
@@ -198,7 +195,7 @@ final class LineReading implements PageReading {
                     .filter(job -> !job.found().script.unsupportedEarly())
                     .toList();
             if (!batch.isEmpty()) {
-                see(step, batch, doubtful);
+                see(step, batch, sure, doubtful);
             }
             from = to;
         }
@@ -206,7 +203,7 @@ final class LineReading implements PageReading {
         return doubtful;
     }
 
-    private void see(NDManager step, List<Job> batch, List<Doubtful> doubtful) {
+    private void see(NDManager step, List<Job> batch, double sure, List<Doubtful> doubtful) {
         long start = System.nanoTime();
         List<LineReader.Seen> seen =
                 reader.see(step, batch.stream().map(Job::view).toList());
@@ -214,7 +211,7 @@ final class LineReading implements PageReading {
             Job job = batch.get(i);
             CtcReading ctc = seen.get(i).ctc();
             job.found().script.add(ctc);
-            if (ctc.isSure(SURE) || ctc.isNoise()) {
+            if (ctc.isSure(sure) || ctc.isNoise()) {
                 job.put(reader.sure(seen.get(i)));
             } else {
                 doubtful.add(new Doubtful(job, seen.get(i)));

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param debugFolder where pictures of the found lines are written; empty for none
  * @param attempts how often a page may be read by a model that reads whole pages, each time otherwise, until a reading ends
  *     well; at least 1
+ * @param sure a line in which the CTC head of a line reader gives a character less than this probability is read by its decoder too:
+ *     0 for no line, 1 for all. More lines are read better and take longer (docs/performance.md).
  */
 public record ReadOptions(
         Optional<String> mode,
@@ -24,21 +26,31 @@ public record ReadOptions(
         int maxTokens,
         NgramPreset ngrams,
         Optional<Path> debugFolder,
-        int attempts) {
+        int attempts,
+        double sure) {
     /** The mode that fits the size of each page. */
     public static final String AUTO_MODE = "auto";
 
     /** The first reading, the same with a wider rule against repetition, and another view. */
     public static final int DEFAULT_ATTEMPTS = 3;
 
+    /** Where a page takes a third of Tesseract's time. */
+    public static final double DEFAULT_SURE = 0.4;
+
     /** The model's own choices. */
     public static final ReadOptions DEFAULT = new ReadOptions(
-            Optional.empty(), Optional.empty(), 0, NgramPreset.VLLM_IMAGE, Optional.empty(), DEFAULT_ATTEMPTS);
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            NgramPreset.VLLM_IMAGE,
+            Optional.empty(),
+            DEFAULT_ATTEMPTS,
+            DEFAULT_SURE);
 
     /**
      * Nothing may be null.
      *
-     * @throws IllegalArgumentException if {@code maxTokens} is negative or {@code attempts} less than 1
+     * @throws IllegalArgumentException if {@code maxTokens} is negative, {@code attempts} less than 1, or {@code sure} not from 0 to 1
      */
     public ReadOptions {
         Objects.requireNonNull(mode, "mode");
@@ -51,6 +63,9 @@ public record ReadOptions(
         }
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts: expected 1 or more, got " + attempts);
+        }
+        if (!(sure >= 0 && sure <= 1)) {
+            throw new IllegalArgumentException("sure: expected a probability from 0 to 1, got " + sure);
         }
     }
 }

@@ -46,7 +46,7 @@ class AttemptsTest {
 
     private static ReadOptions options(String mode, int maxTokens, int attempts) {
         return new ReadOptions(
-                Optional.ofNullable(mode), Optional.empty(), maxTokens, NgramPreset.OFF, Optional.empty(), attempts);
+                Optional.ofNullable(mode), Optional.empty(), maxTokens, NgramPreset.OFF, Optional.empty(), attempts, 0);
     }
 
     @Test

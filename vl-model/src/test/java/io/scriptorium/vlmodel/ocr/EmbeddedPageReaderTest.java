@@ -82,7 +82,7 @@ class EmbeddedPageReaderTest {
     void readsEveryTensorOfItsFileAndRefusesOtherModes() {
         assertThat(model.unreadTensors()).isEmpty();
         ReadOptions base = new ReadOptions(
-                Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty(), 1);
+                Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty(), 1, 0);
         assertThatThrownBy(() -> model.check(base))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tiny");

@@ -109,6 +109,27 @@ class EmbeddedReaderTest {
         });
     }
 
+    /** The decoder writes tokens where it is asked: for no line, or for all but noise. */
+    @Test
+    void theDecoderReadsWhereTheHeadIsNotSure() throws Exception {
+        PageImage image = ImageFile.readFirst(Golden.projectRoot().resolve("samples/otranto.png"))
+                .crop(0, 0, 1807, 700);
+        PageResult none = model.read(Page.of("none", image), sure(0));
+        PageResult all = model.read(Page.of("all", image), sure(1));
+        assertThat(none.cost().tokensOut()).isZero();
+        assertThat(all.cost().tokensOut()).isGreaterThan(100);
+        assertThat(none.text()).contains("Matilda remained");
+        assertThat(all.text()).contains("Matilda remained");
+        assertThatThrownBy(() -> sure(1.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a probability from 0 to 1, got 1.5");
+    }
+
+    private static ReadOptions sure(double probability) {
+        return new ReadOptions(
+                Optional.empty(), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty(), 1, probability);
+    }
+
     @Test
     void readsAPageThatLiesOnItsSideOrItsHead() throws Exception {
         PageImage image = ImageFile.readFirst(Golden.projectRoot().resolve("samples/otranto.png"))
@@ -212,7 +233,7 @@ class EmbeddedReaderTest {
     @Test
     void refusesAModeAndAPrompt() {
         ReadOptions mode = new ReadOptions(
-                Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty(), 1);
+                Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty(), 1, 0);
         assertThatThrownBy(() -> model.check(mode))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no page modes");

@@ -130,7 +130,7 @@ class FlowPageGoldenTest {
             assertThat(model.readsLines()).isFalse();
             model.check(ReadOptions.DEFAULT);
             ReadOptions base = new ReadOptions(
-                    Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty(), 1);
+                    Optional.of("base"), Optional.empty(), 0, ReadOptions.DEFAULT.ngrams(), Optional.empty(), 1, 0);
             assertThatThrownBy(() -> model.check(base))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("knows flow, got base");
