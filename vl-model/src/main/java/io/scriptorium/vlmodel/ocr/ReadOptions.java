@@ -35,7 +35,7 @@ public record ReadOptions(
     public static final int DEFAULT_ATTEMPTS = 3;
 
     /** Where a page takes a third of Tesseract's time. */
-    public static final double DEFAULT_SURE = 0.4;
+    public static final double DEFAULT_SURE = 0.3;
 
     /** The model's own choices. */
     public static final ReadOptions DEFAULT = new ReadOptions(
