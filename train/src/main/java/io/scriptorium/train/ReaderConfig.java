@@ -3,6 +3,8 @@ package io.scriptorium.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.tensor.Checkpoint;
 import io.scriptorium.tensor.CheckpointException;
+import io.scriptorium.visionencoder.clip.ClipConfig;
+import io.scriptorium.visionencoder.sam.SamConfig;
 
 /**
  * The sizes of a reader of lines or of pages, read from the config.json of a model folder. What the training programs do not compute is
@@ -139,7 +141,7 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
                 f.integer("patch_size"),
                 f.integer("width"),
                 f.integer("heads"),
-                f.object().path("mlp_ratio").asInt(4),
+                f.object().path("mlp_ratio").asInt(SamConfig.MLP_RATIO),
                 global,
                 f.integer("window_size", 0),
                 f.integer("window_size", 1),
@@ -156,7 +158,7 @@ record ReaderConfig(Sam sam, Clip clip, Decoder decoder, Head head) {
                 f.integer("width"),
                 f.integer("layers"),
                 f.integer("heads"),
-                f.object().path("mlp_ratio").asInt(4),
+                f.object().path("mlp_ratio").asInt(ClipConfig.MLP_RATIO),
                 f.integer("position_grid", 0),
                 f.integer("position_grid", 1));
     }

@@ -35,8 +35,6 @@ class DistillationTest {
     }
 
     private void run(String output, long steps, Optional<String> sizes, Recorder recorder) throws Exception {
-        TrainSettings.Recipe recipe = new TrainSettings.Recipe(
-                .01, 5, .5, .4, .01, 1e-3, .9, 0, false, 0, 0, Duration.ofHours(1), Duration.ofHours(1));
         Optional<Distillation> distillation = Optional.empty();
         if (sizes.isPresent()) {
             distillation = Optional.of(new Distillation(new ObjectMapper().readTree(sizes.orElseThrow())));
@@ -52,7 +50,7 @@ class DistillationTest {
                 steps,
                 1,
                 9,
-                recipe,
+                Tiny.RECIPE,
                 Optional.empty(),
                 distillation,
                 Optional.empty());

@@ -37,8 +37,6 @@ class ReaderTrainingTest {
 
     private TrainSettings settings(
             String output, long steps, int threads, Optional<Balancing> balancing, Optional<GroupSettings> group) {
-        TrainSettings.Recipe recipe = new TrainSettings.Recipe(
-                .01, 5, .5, .4, .01, 1e-3, .9, 0, false, 0, 0, Duration.ofHours(1), Duration.ofHours(1));
         return new TrainSettings(
                 start,
                 group.isEmpty(),
@@ -50,7 +48,7 @@ class ReaderTrainingTest {
                 steps,
                 threads,
                 9,
-                recipe,
+                Tiny.RECIPE,
                 balancing,
                 Optional.empty(),
                 group);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,9 @@ final class Tiny {
     private static final int WIDTH = 64;
     private static final int HEIGHT = 32;
     private static final int LETTERS = 4;
+
+    static final TrainSettings.Recipe RECIPE = new TrainSettings.Recipe(
+            .01, 5, .5, .4, .01, 1e-3, .9, 0, false, 0, 0, Duration.ofHours(1), Duration.ofHours(1));
 
     private Tiny() {}
 

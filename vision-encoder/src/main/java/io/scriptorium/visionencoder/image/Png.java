@@ -2,6 +2,7 @@ package io.scriptorium.visionencoder.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -85,26 +86,28 @@ final class Png implements Decoder {
 
     @Override
     public PageImage decode(int page) throws IOException {
-        if (plain) {
-            int flags = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-            try (Mat encoded = new Mat(file);
-                    Mat decoded = opencv_imgcodecs.imdecode(encoded, flags)) {
-                int width = width(page);
-                int height = height(page);
-                if (decoded.cols() == width
-                        && decoded.rows() == height
-                        && decoded.type() == opencv_core.CV_8UC3
-                        && decoded.isContinuous()) {
-                    byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), PageImage.CHANNELS)];
-                    decoded.data().get(rgb);
-                    return PageImage.wrap(width, height, rgb);
-                }
-            } catch (LinkageError | RuntimeException e) {
-                // Java's reader does without OpenCV, and says what is wrong with the file.
-                return java.decode(page);
+        Optional<PageImage> decoded = plain ? byOpenCv(width(page), height(page)) : Optional.empty();
+        return decoded.isPresent() ? decoded.get() : java.decode(page);
+    }
+
+    /** The picture, or empty where OpenCV refuses it or is not there: Java's reader does without, and says what is wrong. */
+    private Optional<PageImage> byOpenCv(int width, int height) {
+        int flags = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+        try (Mat encoded = new Mat(file);
+                Mat decoded = opencv_imgcodecs.imdecode(encoded, flags)) {
+            boolean whole = decoded.cols() == width
+                    && decoded.rows() == height
+                    && decoded.type() == opencv_core.CV_8UC3
+                    && decoded.isContinuous();
+            if (!whole) {
+                return Optional.empty();
             }
+            byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), PageImage.CHANNELS)];
+            decoded.data().get(rgb);
+            return Optional.of(PageImage.wrap(width, height, rgb));
+        } catch (LinkageError | RuntimeException e) {
+            return Optional.empty();
         }
-        return java.decode(page);
     }
 
     @Override

@@ -30,8 +30,6 @@ import org.bytedeco.opencv.opencv_core.Size;
 record Ink(byte[] ink, byte[] paper) {
     /** The background is estimated on a page shrunk by this factor. */
     private static final int SHRINK = 4;
-
-    private static final int SAMPLE = 300_000;
     /** A piece of faint ink with less than this share of strong ink is taken whole. */
     private static final double FAINT_SHARE = 0.35;
 
@@ -44,12 +42,7 @@ record Ink(byte[] ink, byte[] paper) {
     static Ink of(byte[] gray, int width, int height) {
         try (PointerScope scope = new PointerScope()) {
             Mat page = new Mat(height, width, CV_8UC1, new BytePointer(gray));
-            Mat small = new Mat();
-            // Whole cells only: by a whole factor OpenCV shrinks in a fifth of the time.
-            Size cells = new Size(Math.max(1, width / SHRINK), Math.max(1, height / SHRINK));
-            Rect whole =
-                    new Rect(0, 0, Math.min(width, cells.width() * SHRINK), Math.min(height, cells.height() * SHRINK));
-            resize(new Mat(page, whole), small, cells, 0, 0, INTER_AREA);
+            Mat small = shrunk(page, SHRINK);
             Mat median = new Mat();
             medianBlur(small, median, 31);
             Mat wide = new Mat();
@@ -63,7 +56,7 @@ record Ink(byte[] ink, byte[] paper) {
             double otsu = threshold(flat, ink, 0, 1, THRESH_BINARY_INV | THRESH_OTSU);
             int cut = (int) Math.min(Math.max(otsu, 110), 205);
             byte[] strong = below(flat, cut);
-            int faintCut = faintCut(histogram(bytes(flat)), cut);
+            int faintCut = faintCut(LineViews.histogram(bytes(flat)), cut);
             if (faintCut > cut) {
                 addFaint(strong, below(flat, faintCut), width, height);
             }
@@ -108,15 +101,14 @@ record Ink(byte[] ink, byte[] paper) {
         });
     }
 
-    /** How often each grey value stands among some 300,000 pixels spread over a page, or among all of a small one. */
-    static int[] histogram(byte[] page) {
-        // Odd, so that no column is left out of a page whose width it does not divide.
-        int stride = page.length / SAMPLE | 1;
-        int[] histogram = new int[256];
-        for (int i = 0; i < page.length; i += stride) {
-            histogram[page[i] & 0xff]++;
-        }
-        return histogram;
+    /** A page shrunk by a whole factor: whole cells only, for those OpenCV shrinks in a fifth of the time. */
+    static Mat shrunk(Mat page, int factor) {
+        int columns = Math.max(1, page.cols() / factor);
+        int rows = Math.max(1, page.rows() / factor);
+        Rect whole = new Rect(0, 0, Math.min(page.cols(), columns * factor), Math.min(page.rows(), rows * factor));
+        Mat small = new Mat();
+        resize(new Mat(page, whole), small, new Size(columns, rows), 0, 0, INTER_AREA);
+        return small;
     }
 
     static byte[] bytes(Mat mat) {

@@ -12,6 +12,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /** The arithmetic from a crop of the page to a {@link LineView}: resize, contrast, padding. */
 public final class LineViews {
+    private static final int SAMPLE = 300_000;
+
     private final LineViewConfig config;
 
     public LineViews(LineViewConfig config) {
@@ -94,23 +96,25 @@ public final class LineViews {
         return new LineView(padded, config.height(), width, inkWidth);
     }
 
-    /** How often each grey value stands among the pixels. */
+    /** How often each grey value stands among the pixels of a view, or among some 300,000 spread over a page. */
     static int[] histogram(byte[] pixels) {
+        // Odd, so that no column is left out of a page whose width it does not divide.
+        int stride = pixels.length / SAMPLE | 1;
         // Four tables in turn: on a page of paper one counter would wait for itself at every pixel.
         int[] counts = new int[4 * 256];
-        int even = pixels.length & ~3;
-        for (int i = 0; i < even; i += 4) {
+        int i = 0;
+        for (; i + 3L * stride < pixels.length; i += 4 * stride) {
             counts[pixels[i] & 0xff]++;
-            counts[256 + (pixels[i + 1] & 0xff)]++;
-            counts[512 + (pixels[i + 2] & 0xff)]++;
-            counts[768 + (pixels[i + 3] & 0xff)]++;
+            counts[256 + (pixels[i + stride] & 0xff)]++;
+            counts[512 + (pixels[i + 2 * stride] & 0xff)]++;
+            counts[768 + (pixels[i + 3 * stride] & 0xff)]++;
         }
-        for (int i = even; i < pixels.length; i++) {
+        for (; i < pixels.length; i += stride) {
             counts[pixels[i] & 0xff]++;
         }
         int[] histogram = new int[256];
-        for (int i = 0; i < counts.length; i++) {
-            histogram[i & 0xff] += counts[i];
+        for (int value = 0; value < counts.length; value++) {
+            histogram[value & 0xff] += counts[value];
         }
         return histogram;
     }

@@ -275,7 +275,7 @@ final class PageCleaner {
 
     /** The 90th percentile of the grey values: the paper, on any page that is mostly paper. */
     static int paperOf(byte[] gray) {
-        int[] histogram = Ink.histogram(gray);
+        int[] histogram = LineViews.histogram(gray);
         return (int) LineViews.percentile(histogram, Arrays.stream(histogram).sum(), 90);
     }
 }

@@ -4,7 +4,6 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.bitwise_not;
 import static org.bytedeco.opencv.global.opencv_core.mean;
 import static org.bytedeco.opencv.global.opencv_imgproc.CHAIN_APPROX_NONE;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_CLOSE;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_RECT;
 import static org.bytedeco.opencv.global.opencv_imgproc.RETR_EXTERNAL;
@@ -17,7 +16,6 @@ import static org.bytedeco.opencv.global.opencv_imgproc.convexHull;
 import static org.bytedeco.opencv.global.opencv_imgproc.findContours;
 import static org.bytedeco.opencv.global.opencv_imgproc.getStructuringElement;
 import static org.bytedeco.opencv.global.opencv_imgproc.morphologyEx;
-import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 
 import java.util.Optional;
@@ -26,7 +24,6 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
-import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
@@ -66,17 +63,12 @@ record PageOutline(double[] x, double[] y) {
      */
     @SuppressWarnings("try") // the scope is there to free what is allocated inside it
     static Optional<PageOutline> find(byte[] gray, int width, int height) {
-        // By a whole factor OpenCV shrinks in a fifth of the time.
         int shrink = Math.max(1, (Math.max(width, height) + LOOKED_AT - 1) / LOOKED_AT);
-        int columns = Math.max(1, width / shrink);
-        int rows = Math.max(1, height / shrink);
-        int wholeWidth = Math.min(width, columns * shrink);
-        int wholeHeight = Math.min(height, rows * shrink);
         try (PointerScope scope = new PointerScope()) {
             Mat picture = new Mat(height, width, CV_8UC1, new BytePointer(gray));
-            Mat small = new Mat();
-            Mat whole = new Mat(picture, new Rect(0, 0, wholeWidth, wholeHeight));
-            resize(whole, small, new Size(columns, rows), 0, 0, INTER_AREA);
+            Mat small = Ink.shrunk(picture, shrink);
+            int columns = small.cols();
+            int rows = small.rows();
             Mat bright = new Mat();
             threshold(small, bright, 0, 255, THRESH_BINARY | THRESH_OTSU);
             Mat dark = new Mat();
@@ -97,7 +89,8 @@ record PageOutline(double[] x, double[] y) {
             return largest == null || contourArea(largest) < LEAST_AREA * columns * rows
                     ? Optional.empty()
                     : of(largest, columns, rows)
-                            .map(outline -> outline.enlarged(wholeWidth, wholeHeight, columns, rows));
+                            .map(outline -> outline.enlarged(
+                                    Math.min(width, columns * shrink), Math.min(height, rows * shrink), columns, rows));
         }
     }
 

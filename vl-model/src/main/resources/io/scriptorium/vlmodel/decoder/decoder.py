@@ -7,12 +7,6 @@
       return torch._weight_int8pack_mm(x.to(15), w, s).to(x.dtype)
     if w.dtype != x.dtype:
       return torch.linear(x, w.to(x.dtype))
-    if x.dtype == 15 and not x.is_cuda and x.dim() == 2 and x.size(0) > 1:
-      n = x.size(0)
-      step = 16 if n <= 64 else 128
-      more = (step - n % step) % step
-      if more > 0:
-        return torch.linear(torch.constant_pad_nd(x, [0, 0, 0, more]), w)[:n]
     return torch.linear(x, w)
   def rope(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     h = x.size(-1) // 2
