@@ -1,5 +1,6 @@
 package io.scriptorium.visionencoder.image;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class Png implements Decoder {
     /** The picture, or empty where OpenCV refuses it or is not there: Java's reader does without, and says what is wrong. */
     private Optional<PageImage> byOpenCv(int width, int height) {
         int flags = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-        try (Mat encoded = new Mat(file);
+        try (Mat encoded = new Mat(critical());
                 Mat decoded = opencv_imgcodecs.imdecode(encoded, flags)) {
             boolean whole = decoded.cols() == width
                     && decoded.rows() == height
@@ -108,6 +109,26 @@ final class Png implements Decoder {
         } catch (LinkageError | RuntimeException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The file without its ancillary chunks, whose names begin with a small letter: profiles, times and texts change no pixel here, and
+     * libpng tells on standard error what it thinks of them.
+     */
+    private byte[] critical() {
+        ByteBuffer png = ByteBuffer.wrap(file);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length);
+        kept.write(file, 0, SIGNATURE);
+        int type = 0;
+        for (int at = SIGNATURE; type != END; ) {
+            int size = 12 + png.getInt(at);
+            type = png.getInt(at + 4);
+            if (Character.isUpperCase(type >>> 24)) {
+                kept.write(file, at, size);
+            }
+            at += size;
+        }
+        return kept.toByteArray();
     }
 
     @Override
